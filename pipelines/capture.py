@@ -1,0 +1,48 @@
+"""A capture: one fetch of one URL, as the crawl hands it to the pipelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pipelines.evidence import Evidence
+
+CaptureKind = Literal["http_body", "rendered_dom", "local_file", "archived"]
+Role = Literal["article", "attachment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of the trail that led to a capture: the page, and the anchor text followed on it."""
+
+    url: str
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class Capture:
+    """Bytes with everything known of how they came.
+
+    `body` is empty when the server answered 304: `digest` then names the object kept before.
+    `container` is the CSS selector under which the site's CMS prints the article (None: unknown);
+    `parent_url` is the article that links an attachment.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    fetched_at: datetime
+    site: str | None = None
+    run_id: int | None = None
+    kind: CaptureKind = "http_body"
+    role: Role = "article"
+    trail: list[Hop] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    container: str | None = None
+    parent_url: str | None = None
+    file_name: str | None = None
+    redirects: list[str] = field(default_factory=list)
+    digest: str | None = None
