@@ -1,4 +1,4 @@
-"""The canonical codes of vocabulary.toml: one code per printed cell, the same in code, database, JSON and exports."""
+"""The canonical codes of vocabulary.toml: one code per printed cell, everywhere the same."""
 
 from __future__ import annotations
 
@@ -61,9 +61,6 @@ def vocabulary() -> Vocabulary:
         outcomes=MappingProxyType(raw["review"]["outcomes"]),
         disclosure=MappingProxyType({form: _disclosure(items) for form, items in raw["disclosure"].items()}),
         indicators=MappingProxyType(
-            {
-                code: Indicator(row["label"], row.get("unit"))
-                for code, row in raw["indicators"]["2014"].items()
-            }
+            {code: Indicator(row["label"], row.get("unit")) for code, row in raw["indicators"]["2014"].items()}
         ),
     )

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-Carrier = Literal[
-    "html", "pdf", "scan", "image", "doc", "docx", "rtf", "odt", "sheet", "ofd", "text", "archive"
-]
+Carrier = Literal["html", "pdf", "scan", "image", "doc", "docx", "rtf", "odt", "sheet", "ofd", "text", "archive"]
 
 
 class CarrierError(Exception):

@@ -1,0 +1,105 @@
+"""What every CMS module offers: recognise a page, list its items, find the next page, take an article apart.
+
+A CMS module is a set of pure functions of a `Page`; it never fetches and never decides what a report
+is. The spider asks the module that recognises a page best and falls back to the generic one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+from urllib.parse import urljoin
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from pipelines.evidence import Evidence
+
+
+@dataclass(frozen=True)
+class Page:
+    """A fetched page, decoded. `url` is the final URL; relative links resolve against `base`."""
+
+    url: str
+    text: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed page; an empty or binary body gives an empty <html>."""
+        text = self.text.replace("\x00", "").strip()
+        if text.startswith("<?xml"):
+            text = text.partition("?>")[2]
+        return html.document_fromstring(text or "<html></html>", parser=html.HTMLParser(huge_tree=False))
+
+    @cached_property
+    def base(self) -> str:
+        hrefs = self.tree.xpath("//base/@href")
+        return urljoin(self.url, str(hrefs[0])) if hrefs else self.url
+
+    def join(self, href: str) -> str:
+        return urljoin(self.base, href.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to fetch: an item of a list, a column, an attachment, a further page.
+
+    `text` is the visible or title text, whichever is whole; `date` the listing's own date
+    (ISO, or None); `form` makes it a POST with a form body; `evidence` travels with the capture.
+    """
+
+    url: str
+    text: str = ""
+    date: str | None = None
+    form: tuple[tuple[str, str], ...] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. `total` is the number of items that the portal itself declares (共N条), if it does.
+
+    `more` are the requests for the remaining pages that can be named already.
+    """
+
+    items: Sequence[Link]
+    more: Sequence[Link] = ()
+    total: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article page. `container` is the CSS selector of the element that holds the body."""
+
+    title: str | None
+    container: str | None
+    published_on: str | None = None
+    evidence: Sequence[Evidence] = ()
+    attachments: Sequence[Link] = ()
+
+
+class Cms(Protocol):
+    """The interface of a CMS module (a module object satisfies it with plain functions)."""
+
+    NAME: str
+
+    def recognise(self, page: Page) -> float:
+        """How surely this CMS made the page, 0–1."""
+
+    def listing(self, page: Page) -> Listing | None:
+        """The list that this page (or data answer) shows; None where it shows none."""
+
+    def article(self, page: Page) -> Article | None:
+        """The article that this page shows; None where it shows none."""
+
+    def agencies(self, page: Page) -> Sequence[Evidence]:
+        """Agency codes that this page links: Evidence("agency", "area_code", code, quote=printed name)."""
+
+    def reports(self, page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
+        """Report pages that can be enumerated without a list (agency × year endpoints), newest first."""
