@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup lock lint types test clean
+.PHONY: help setup lock demo demo-clean crawl test lint types checksites dictionary db-stop clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(STAMP)  ## install into .venv from requirements.lock, nothing else
 
@@ -17,9 +20,23 @@ $(STAMP): requirements.lock
 	fi
 	@touch $@
 
-lock:  ## resolve pyproject.toml anew (needs uv)
+lock:  ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+demo: setup  ## three portals on loopback, crawled into an embedded PostgreSQL of their own
+	@GONGKAI_VAR=$${GONGKAI_VAR:-var/demo} $(BIN)/python -m tests.demo
+
+demo-clean:  ## forget the demo's data
+	@GONGKAI_VAR=$${GONGKAI_VAR:-var/demo} $(BIN)/python -m models.embedded stop
+	rm -rf $${GONGKAI_VAR:-var/demo}
+
+crawl: setup  ## one live portal: make crawl SITE=huancui
+	@test -n "$(SITE)" || { echo "usage: make crawl SITE=huancui   (scrapy list names the portals)" >&2; exit 2; }
+	$(BIN)/scrapy crawl $(SITE)
+
+test: setup  ## the whole test suite
+	$(BIN)/python -m pytest
 
 lint: setup
 	$(BIN)/ruff check .
@@ -28,8 +45,14 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-test: setup
-	$(BIN)/python -m pytest
+checksites: setup  ## lint the site files
+	$(BIN)/scrapy checksites
 
-clean:
-	rm -rf $(VENV) var
+dictionary: setup  ## write docs/data-dictionary.md from the models
+	$(BIN)/python -m models.dictionary > docs/data-dictionary.md
+
+db-stop:  ## stop the embedded PostgreSQL
+	@$(BIN)/python -m models.embedded stop
+
+clean:  ## remove .venv; var/ holds your data and stays
+	rm -rf $(VENV)
