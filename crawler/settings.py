@@ -1,0 +1,110 @@
+"""Settings of the crawl. Every value that differs from Scrapy's own carries its reason.
+
+A site file overrides the politeness of its portal (spider priority); `-s NAME=VALUE` overrides both.
+"""
+
+import os
+
+BOT_NAME = "gongkai"
+SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.spiderloader.SiteSpiderLoader"  # each site file is a spider name
+COMMANDS_MODULE = "crawler.commands"  # our crawl overrides Scrapy's, which exits 0 on nearly every failure
+
+# --- who we are -------------------------------------------------------------------------------------------
+# GONGKAI_CONTACT is a URL or address of the admin who runs this crawl; without one the run warns.
+_PURPOSE = "collects annual reports on government information disclosure"
+USER_AGENT = (
+    f"gongkai/0.1 (+{contact}; {_PURPOSE})"
+    if (contact := os.environ.get("GONGKAI_CONTACT"))
+    else (f"gongkai/0.1 ({_PURPOSE})")
+)
+ROBOTSTXT_USER_AGENT = "gongkai"  # the name that an office can use in its robots.txt
+ROBOTSTXT_OBEY = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",  # some portals answer a foreign language with their English site
+}
+REFERRER_POLICY = "same-origin"  # no portal learns which other portal led here (GHSA-cwxj-rr6w-m6w7: never theirs)
+COOKIES_ENABLED = False  # no portal of ours needs a session; a cookie jar only makes runs differ
+
+# --- a good guest -----------------------------------------------------------------------------------------
+CONCURRENT_REQUESTS = 8  # over all hosts of a site, robots.txt of a new host included
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection a host
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.3  # 0.7–1.3 s; the mean stays what the site file says
+AUTOTHROTTLE_ENABLED = True  # a portal that slows down is asked more slowly
+AUTOTHROTTLE_START_DELAY = 1.0  # the default of 5 s would punish every host for its first page
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+CRAWL_DELAY_MAX = 60.0  # s; a robots.txt that asks for more is followed up to here, and its wish is in the stats
+REDIRECT_MAX_TIMES = 5  # of 20: enough for http → https → www → page
+RETRY_TIMES = 2
+RETRY_PAUSE = 2.0  # s, doubled with every retry; a host's own Retry-After comes first
+RETRY_AFTER_MAX = 300.0  # s; a host that asks for more is left for the next run
+HOST_FAILURES = 3  # requests in a row that failed with all their retries: the host is down for this run
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the ledger counts them; ERROR is for our own faults
+
+# --- bounds -----------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 60  # s, of 180
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # of 1 GiB; also the limit after decompression
+DOWNLOAD_WARNSIZE = 0  # a big scan is no reason for a warning
+DEPTH_LIMIT = 12  # pages of a list count as one step each; navigation stops at 6 by itself
+CLOSESPIDER_TIMEOUT = 3 * 3600  # s; ends the run with exit code 7, the next one carries on
+PAGE_BUDGET = 5000  # answers in one run; the site file may say otherwise
+WATCHDOG_SECONDS = 600  # no answer for so long while something is under way: the run is closed as stalled
+MEMUSAGE_LIMIT_MB = 2048  # ends the run with exit code 7 before the machine ends it with SIGKILL
+MEMUSAGE_WARNING_MB = 1536
+URLLENGTH_LIMIT = 2083
+
+# --- nothing listens, nothing but http(s) is fetched --------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # 2.19 starts a code-executing HTTP server by default
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # GHSA-23j4-mw76-5v7h
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"  # refuses answers in private networks
+REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.UrlKeyFingerprinter"  # URL twins are one request
+
+# --- the order of an answer: 304 → decompress → decode → classify → redirect → refresh → retry ---------------
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.allowlist.AllowListMiddleware": 50,  # first on the way out, also for redirects
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # dont_filter gets around it; ours replaces it
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no credentials to leak
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.middlewares.retry.PoliteRetryMiddleware": 550,
+    "crawler.middlewares.blocks.BlockMiddleware": 620,  # before redirect and retry: a 307 can be a challenge
+    "crawler.middlewares.encoding.EncodingMiddleware": 630,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 640,
+    "crawler.middlewares.conditional.ConditionalMiddleware": 660,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+}
+
+# --- keep → dedupe → read → store ------------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "pipelines.keep.KeepPipeline": 100,
+    "pipelines.dedupe.DedupePipeline": 200,
+    "pipelines.read.ReadPipeline": 300,
+    "pipelines.store.StorePipeline": 400,
+}
+CONCURRENT_ITEMS = 8  # of one answer; the readers' pool is smaller still
+READ_TIMEOUT = 120  # s for one document, then its worker is killed and the document is `unreadable`
+
+EXTENSIONS = {
+    "crawler.extensions.quietlog.QuietLog": 0,
+    "crawler.extensions.ledger.Ledger": 10,  # opens the run before anything is asked
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.extensions.throttle.PoliteThrottle": 20,
+    "crawler.extensions.watchdog.Watchdog": 30,
+    "crawler.extensions.progress.Progress": 40,
+}
+
+# --- a log that cron can mail -----------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logformatter.QuietLogFormatter"  # no bodies, one line an event
+LOG_COLOR = False
+LOG_DATEFORMAT = "%Y-%m-%dT%H:%M:%S%z"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_VERSIONS: list[str] = []  # the ledger keeps the versions
+LOGSTATS_INTERVAL = 300.0  # s; one line a minute would fill cron's mail
+STATS_DUMP = False  # the ledger keeps them; the summary is for people
