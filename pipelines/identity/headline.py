@@ -28,8 +28,10 @@ _LISTED_DATE = re.compile(
     r"[\[(]?(?:发布(?:时间|日期):)?20\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\d{1,2}月\d{1,2}日)"
     r"(?: ?\d\d?:\d\d(?::\d\d)?)?[\])]?$"
 )
+_PERIOD = re.compile(r"(20\d\d年)1月1日[起至到—-]+(?:\1)?12月31日止?")
 _YEAR = r"[\[(]?20\d\d(?:年度|年|度)?[\])]?"
 _LONGEST_NAME = 40
+_LONGEST_HEADLINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,15 @@ def _clean(text: str) -> str:
     """The headline without file ending, list marks, tags and the listing's date; compact."""
     grammar = _grammar()
     text = grammar.extension.sub("", normalise(text.replace("【", "[").replace("】", "]")).strip())
-    text = compact(_LISTED_DATE.sub("", arabic(text)))
+    text = _PERIOD.sub(r"\1", compact(_LISTED_DATE.sub("", arabic(text))))
     for _ in range(3):
         text = grammar.lead.sub("", text)
         tag = _TAG.match(text)
         if tag is None or year_mentions(tag[1]):
             break
         rest = text[tag.end() :]
+        if grammar.reject.search(tag[1]):
+            return f"{tag[1]}:{rest}"
         text = tag[1] + rest if looks_like_agency(tag[1]) else rest
     return text
 
@@ -123,17 +127,20 @@ def _agency_before(text: str) -> tuple[str | None, str]:
     named = [part for part in parts if not is_generic(part)]
     if not named:
         return None, "".join(part for part in parts if not is_generic(part))
-    name = named[-1] if len(named) > 1 and not _is_place(named[0]) else "".join(named)
-    if len(named) > 1 and name == named[-1] and agency_kind(named[0]) and not agency_kind(name):
-        name = named[0]
+    if len(named) == 1 or _is_place(named[0]):
+        name, dropped = "".join(named), []
+    elif agency_kind(named[0]) and not agency_kind(named[-1]):
+        name, dropped = named[0], named[1:]
+    else:
+        name, dropped = named[-1], named[:-1]
     if looks_like_agency(name) and len(name) <= _LONGEST_NAME:
-        return tidy_name(name), ""
-    return None, name
+        return tidy_name(name), "".join(dropped)
+    return None, "".join(named)
 
 
 def _strip(part: str) -> str:
-    part = re.sub(r"^(?:年度|[年度]|的|我[省市县区镇乡局]?的?|[-—–_:,、.·)\]]+)+", "", part)
-    part = re.sub(r"(?:(?<!\d)年度|的|关于|[-—–_:,、.·(\[]+)+$", "", part)
+    part = re.sub(r"^(?:年度|[年度]|的|我[省市县区镇乡局]?的?|[-—–_:,、.·|)\]]+)+", "", part)
+    part = re.sub(r"(?:(?<!\d)年度|的|关于|[-—–_:,、.·|(\[]+)+$", "", part)
     return tidy_name(part) if part else ""
 
 
@@ -186,6 +193,8 @@ def _unexplained(tail: str) -> str:
 
 def classify_headline(text: str) -> HeadlineVerdict:
     """Judge one headline; line breaks in it are white space. Needs no context: 某局2018年度报告 is none here."""
+    if len(text) > _LONGEST_HEADLINE:
+        return HeadlineVerdict(False, None, None, "too long for a headline", 0.0)
     title = _clean(text)
     found = _find(title)
     if found is None:
@@ -195,13 +204,14 @@ def classify_headline(text: str) -> HeadlineVerdict:
     if before.endswith("人民") and phrase.group().startswith("政府"):
         before += "政府"
     agency, left = _agency_before(before)
-    agency = agency or _agency_after(tail)
+    if agency is None and (agency := _agency_after(tail)):
+        tail = tail.replace(agency, "", 1)
     year, trouble = _year_of(title, phrase)
     if reason := _objection(before, agency, left, phrase.group(), tail, sort):
         other = _elsewhere(title, reason)
         return HeadlineVerdict(False, agency or other.agency, year or other.year, reason, 0.0)
     if year is None:
-        return HeadlineVerdict(False, agency, None, trouble, 0.4)
+        return HeadlineVerdict(False, agency, _elsewhere(title, trouble).year, trouble, 0.4)
     score = {"full": 1.0, "bare": 0.9, "mistyped": 0.8, "loose": 0.7, "cut": 0.6}[sort]
     return HeadlineVerdict(True, agency, year, f"{sort}: {phrase.group()}", score)
 
@@ -211,14 +221,14 @@ def _objection(before: str, agency: str | None, left: str, phrase: str, tail: st
     grammar = _grammar()
     if agency is not None and agency_kind(agency) in grammar.not_government:
         return f"not an organ of government: {agency}"
-    around = left + "|" + phrase + "|" + tail
+    around = left + "|" + phrase + tail
     if agency is None or re.search(r"关于|《", before):
         around = before + "|" + around
     if match := grammar.reject.search(around):
         return f"about something else: {match.group()}"
     if is_plural(left):
         return f"several authorities: {left}"
-    if re.search(r"[,。!?;]", left) or len(left) > 16:
+    if re.search(r"[,。!?;]", left) or len(left) > 24:
         return f"a sentence, not a headline: {left}"
     if sort != "cut" and len(re.sub(r"[^\u3400-\u9fff]", "", rest := _unexplained(tail))) > 1:
         return f"goes on: {rest}"
