@@ -20,12 +20,16 @@ from pipelines.evidence import Evidence
 
 @dataclass(frozen=True)
 class Page:
-    """A fetched page, decoded. `url` is the final URL; relative links resolve against `base`."""
+    """A fetched page, decoded. `url` is the final URL; relative links resolve against `base`.
+
+    `form` is the form body with which it was asked, None for a GET: a data answer needs it to name the next.
+    """
 
     url: str
     text: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[tuple[str, str], ...] | None = None
 
     @cached_property
     def tree(self) -> HtmlElement:

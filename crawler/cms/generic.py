@@ -1,0 +1,186 @@
+"""The fallback for pages of no known family: the densest block of dated links, the body by its density."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.cms import fields, tables
+from crawler.cms.articles import compose
+from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.body import densest, known_container
+from crawler.cms.dom import breadcrumb, inside, meta, printed, select
+from crawler.cms.text import find_date, squeeze, whole
+from pipelines.evidence import Evidence
+
+NAME = "generic"
+
+_ROWS = ("li", "tr", "dd", "dl", "p", "div")
+_TOTAL = re.compile(r"共\s*(?:有)?\s*(\d+)\s*条")
+_DATE_TEXT = re.compile(r"[\[(（【]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\])）】]?")
+_MOST_LINKS = 3  # of one row: the item, and perhaps its column and its picture
+_MOST_BESIDE = 80  # characters beside the links of a row: date, agency, perhaps a column; more is prose
+_MOST_NUMBERS = 20  # of a pager; a calendar has more
+_DATED_ENOUGH = 4  # characters of a dated item
+_LONG_ENOUGH = 8  # characters of an undated item; shorter ones are navigation
+_LONGEST_TITLE = 120
+
+
+def recognise(page: Page) -> float:
+    """Hardly, but always."""
+    return 0.05
+
+
+def agencies(page: Page) -> Sequence[Evidence]:
+    """No family, no codes."""
+    return ()
+
+
+def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
+    """No family, no endpoint."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    link: Link
+    block: tuple[str, ...]
+
+
+def listing(page: Page) -> Listing | None:
+    """The block of dated links with the most text, else of long undated ones; None where there is neither."""
+    blocks: dict[tuple[str, ...], dict[str, Link]] = defaultdict(dict)
+    for anchor in page.tree.iter("a"):
+        if row := _row(page, anchor):
+            blocks[row.block].setdefault(row.link.url, row.link)
+    dated = [list(block.values()) for block in blocks.values() if any(link.date for link in block.values())]
+    plain = [list(block.values()) for block in blocks.values() if len(block) >= 3]
+    best = max(dated or plain, key=_weight, default=None)
+    if best is None:
+        return None
+    total = _TOTAL.search(page.tree.text_content())
+    return Listing(best, next_pages(page), int(total[1]) if total else None, fields.column_name(page))
+
+
+def article(page: Page) -> Article | None:
+    """The article; None where the page holds no prose and no file."""
+    container = known_container(page, tables.words("containers", "any")) or densest(page)
+    if container is None:
+        return None
+    found = compose(page, container, headline(page, container))
+    prose = len(squeeze(container.text_content())) - sum(
+        len(squeeze(a.text_content())) for a in container.iter("a")
+    )
+    pictures = container.find(".//img") is not None or container.find(".//iframe") is not None
+    return found if prose >= 80 or found.attachments or (found.title and pictures) else None
+
+
+def headline(page: Page, container: HtmlElement | None) -> str | None:
+    """The heading that <title> or meta ArticleTitle repeats, else either of them without the site's name."""
+    document = squeeze(" ".join(page.tree.xpath("//head/title//text()")))
+    named = meta(page, "headline")
+    for element in select(page.tree, tables.words("headlines", "any")):
+        text = printed(element)
+        flat = re.sub(r"\s", "", text)
+        if not 1 < len(text) <= _LONGEST_TITLE or flat in ("".join(breadcrumb(page)), ""):
+            continue
+        if flat in re.sub(r"\s", "", document) or (named and flat == re.sub(r"\s", "", named)):
+            return text
+    if named:
+        return named
+    first = next((printed(h) for h in page.tree.iter("h1") if not inside(h, container)), None)
+    return first or re.split(r"\s*[_|]\s*|\s+[-–—]\s+|[-–—](?=[^-–—]*$)", document)[0] or None
+
+
+def next_pages(page: Page) -> tuple[Link, ...]:
+    """The next page, by rel=next or its words (下一页), else the pages that a row of numbers names."""
+    for node in page.tree.xpath("//link[@rel='next'][@href] | //a[@rel='next'][@href]"):
+        return _page_link(page, node)
+    words = tables.words("pager", "next")
+    numbers: dict[str, HtmlElement] = {}
+    for anchor in page.tree.iter("a"):
+        text = squeeze(anchor.text_content()).replace(" ", "").lower()
+        if (text in words or squeeze(anchor.get("title") or "") in words) and (link := _page_link(page, anchor)):
+            return link
+        if match := re.fullmatch(r"\[?(\d{1,3})\]?", text):
+            numbers.setdefault(match[1], anchor)
+    if not numbers.keys() & {"1", "2"} or len(numbers) > _MOST_NUMBERS:
+        return ()
+    return tuple(dict.fromkeys(link for anchor in numbers.values() for link in _page_link(page, anchor)))
+
+
+def _page_link(page: Page, node: HtmlElement) -> tuple[Link, ...]:
+    url = _followable(page, node)
+    return (Link(url),) if url and url.partition("#")[0] != page.url.partition("#")[0] else ()
+
+
+def _followable(page: Page, anchor: HtmlElement) -> str | None:
+    href = (anchor.get("href") or "").strip()
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return None
+    try:
+        url = page.join(href)
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _row(page: Page, anchor: HtmlElement) -> _Row | None:
+    """The item that an anchor is, and the block it stands in; None for navigation."""
+    url = _followable(page, anchor)
+    if url is None:
+        return None
+    text, day = _item_text(anchor)
+    row = _dated_row(anchor) if day is None else next(anchor.iterancestors(*_ROWS), None)
+    if row is not None and day is None:
+        day = find_date(_beside(row))
+    if row is None:
+        row = next(anchor.iterancestors(*_ROWS), None)
+    if row is None or len(text) < (_DATED_ENOUGH if day else _LONG_ENOUGH):
+        return None
+    return _Row(Link(url, text, day), _signature(row))
+
+
+def _item_text(anchor: HtmlElement) -> tuple[str, str | None]:
+    """An item's text without the date that may be printed within it, and that date."""
+    visible = squeeze(" ".join(printed(anchor).split("\n")))
+    heading = next((squeeze(each.text_content()) for each in anchor.iter("h1", "h2", "h3", "h4", "h5")), "")
+    title = squeeze(anchor.get("title") or "")
+    inner = find_date(visible) if heading or anchor.find(".//span") is not None or len(anchor) else None
+    text = heading or (squeeze(_DATE_TEXT.sub("", visible)) if inner else visible)
+    if not text:
+        text = next((squeeze(img.get("alt") or "") for img in anchor.iter("img") if img.get("alt")), "")
+    return whole(text, title), inner
+
+
+def _dated_row(anchor: HtmlElement) -> HtmlElement | None:
+    """The nearest row around the anchor that shows a date beside its few links."""
+    for row in anchor.iterancestors(*_ROWS):
+        if sum(1 for _ in row.iter("a")) > _MOST_LINKS:
+            return None
+        beside = _beside(row)
+        if find_date(beside):
+            return row if len(squeeze(beside)) <= _MOST_BESIDE else None
+    return None
+
+
+def _beside(row: HtmlElement) -> str:
+    """The row's text outside its links."""
+    return " ".join(row.xpath(".//text()[not(ancestor::a or ancestor::script or ancestor::style)]"))
+
+
+def _signature(row: HtmlElement) -> tuple[str, ...]:
+    """What tells the rows of one block from those of another: tags, classes and ids of row and ancestors."""
+    steps = [row.tag]
+    for depth, node in enumerate(row.iterancestors()):
+        steps.append(f"{node.tag}#{node.get('id') or ''}.{node.get('class') or ''}" if depth < 3 else node.tag)
+    return tuple(steps)
+
+
+def _weight(block: list[Link]) -> int:
+    return sum(min(len(link.text), 40) + (20 if link.date else 0) for link in block)

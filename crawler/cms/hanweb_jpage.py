@@ -1,0 +1,274 @@
+"""Columns of Hanweb (大汉) JCMS: /col/colN/index.html with an embedded <datastore>, paged by dataproxy.jsp.
+
+Stop rule for the caller: the listing's `total` is reached, or an answer brought nothing new. PORTALS.md
+§2.1 names the variants (a–k); answers are read by pattern, for many are no well-formed XML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from lxml import html
+from lxml.etree import ParserError
+
+from crawler.cms import fields, generic, tables
+from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.javascript import ScriptError, Value, read_literal
+from crawler.cms.text import find_date, squeeze, whole
+from pipelines.evidence import Evidence
+
+NAME = "hanweb_jpage"
+
+_PROXY = "/module/web/jpage/dataproxy.jsp"
+_PER_PAGE, _GROUP = 15, 3  # the platform's defaults
+_MOST_REQUESTS = 400  # for one list: 18,000 records; a total beyond that is no list of reports
+_STORE = re.compile(r"<datastore>(.*?)(?:</datastore>|\Z)", re.S | re.I)
+_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.S | re.I)
+_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.S | re.I)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
+_CALL = re.compile(r"(?:[\"']#?(\w+)[\"']\s*\)\s*)?\.jpage\(\s*(?=\{)")
+_PAGE_NUMBER = re.compile(r"[?&](?:amp;)?uid=(\w+)&(?:amp;)?pageNum=(\d+)")
+_PAGES = re.compile(r"共\s*(\d+)\s*页")
+_COMMENT = re.compile(r"<!--(?!\[CDATA).*?-->", re.S)
+
+Form = tuple[tuple[str, str], ...]
+
+
+def recognise(page: Page) -> float:
+    return tables.score(page, NAME)
+
+
+def article(page: Page) -> Article | None:
+    """Columns are no articles."""
+    return None
+
+
+def agencies(page: Page) -> Sequence[Evidence]:
+    """Columns print no agency codes; hanweb_xxgk knows those that link them."""
+    return ()
+
+
+def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
+    """A column is walked, not enumerated."""
+    return ()
+
+
+def listing(page: Page) -> Listing | None:
+    """The records of a column page or of a data answer, and the requests for the remaining groups."""
+    if "dataproxy.jsp" in urlsplit(page.url).path:
+        return _answer(page)
+    units = _units(page)
+    if units:
+        return _column(page, units)
+    return _plain_column(page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A list on a column page: its records, and how to ask for the rest."""
+
+    records: tuple[Link, ...]
+    next_group: str | None = None
+    config: Mapping[str, Value] | None = None
+    form: Form = ()
+
+    @property
+    def total(self) -> int | None:
+        return _number(self.config.get("totalRecord")) if self.config else None
+
+
+def _column(page: Page, units: Sequence[_Unit]) -> Listing:
+    items = tuple({link.url: link for unit in units for link in unit.records}.values())
+    more = [request for unit in units for request in _groups(page, unit)]
+    totals = [unit.total for unit in units]
+    known = sum(total for total in totals if total is not None) if None not in totals else None
+    return Listing(items, tuple(dict.fromkeys(more)), known, fields.column_name(page))
+
+
+def _plain_column(page: Page) -> Listing | None:
+    """A column whose rows are plain HTML: paged by ?uid=…&pageNum=N, or not at all (variants j, k)."""
+    numbers = [(uid, int(number)) for uid, number in _PAGE_NUMBER.findall(page.text)]
+    found = generic.listing(page) if numbers or "/col/col" in page.url else None
+    if found is None or not numbers:
+        return found
+    uid = numbers[0][0]
+    printed = _PAGES.search(page.tree.text_content())
+    last = max([number for other, number in numbers if other == uid] + ([int(printed[1])] if printed else []))
+    address = page.url.partition("?")[0]
+    kept = [(k, v) for k, v in parse_qsl(urlsplit(page.url).query) if k not in ("uid", "pageNum")]
+    current = dict(parse_qsl(urlsplit(page.url).query)).get("pageNum", "1")
+    more = tuple(
+        Link(f"{address}?{urlencode([*kept, ('uid', uid), ('pageNum', str(number))])}")
+        for number in range(1, min(last, _MOST_REQUESTS) + 1)
+        if str(number) != current
+    )
+    return replace(found, more=more)
+
+
+def _units(page: Page) -> list[_Unit]:
+    """The lists of a column page: each datastore with the jpage({…}) that pages it."""
+    source = _source(page)
+    configs = _configs(source)
+    stores = [(_records(page, text), _next_group(text)) for text in _STORE.findall(source)]
+    units: list[_Unit] = []
+    for number, (records, next_group) in enumerate(stores):
+        asked = dict(parse_qsl(urlsplit(next_group).query)) if next_group else {}
+        unit_id = asked.get("unitid", "").strip("'\"")
+        config = configs.pop(unit_id, None)
+        if config is None and len(configs) >= len(stores) - number:
+            config = configs.pop(next(iter(configs)))
+        units.append(_Unit(records, next_group, config, _form(source, config, next_group)))
+    # old look: the rows stand in a script variable, not in a datastore
+    old = (_Unit(_stored_rows(page, source, it), None, it, _form(source, it, None)) for it in configs.values())
+    return [*units, *old]
+
+
+def _source(page: Page) -> str:
+    """The page's scripts, and its text where a datastore stands bare in it; commented-out parts are no source."""
+    scripts = "\n".join(script.text_content() for script in page.tree.iter("script"))
+    return scripts if "<datastore>" in scripts else scripts + _COMMENT.sub("", page.text)
+
+
+def _configs(source: str) -> dict[str, Mapping[str, Value]]:
+    """Unit id (or its ordinal) → the object that jpage is called with; torn ones are left out."""
+    found: dict[str, Mapping[str, Value]] = {}
+    for number, call in enumerate(_CALL.finditer(source)):
+        try:
+            config = read_literal(source, call.end())
+        except ScriptError:
+            continue
+        if isinstance(config, dict):
+            found[call[1] or f"#{number}"] = config
+    return found
+
+
+def _form(source: str, config: Mapping[str, Value] | None, next_group: str | None) -> Form:
+    """The form body of a list's requests: ajaxParam, in place or as a variable, else what <nextgroup> links."""
+    param = config.get("ajaxParam") if config else None
+    if isinstance(param, str):
+        param = _variable(source, param)
+    if isinstance(param, dict):
+        return tuple((key, value) for key, value in param.items() if isinstance(value, str))
+    pairs = parse_qsl(urlsplit(next_group or "").query, keep_blank_values=True)
+    return tuple(dict.fromkeys((key, value.strip("'\"")) for key, value in pairs if key != "page"))
+
+
+def _variable(source: str, name: str) -> Value | None:
+    """The object or array that a script assigns to `name`."""
+    match = re.search(rf"\b{re.escape(name)}\s*=\s*(?=[\[{{])", source)
+    try:
+        return read_literal(source, match.end()) if match else None
+    except ScriptError:
+        return None
+
+
+def _stored_rows(page: Page, source: str, config: Mapping[str, Value]) -> tuple[Link, ...]:
+    """The rows of `dataStore: InitData…`, an array of HTML strings."""
+    store = config.get("dataStore")
+    rows = _variable(source, store) if isinstance(store, str) else store
+    if not isinstance(rows, list):
+        return ()
+    links = (_record(page, row) for row in rows if isinstance(row, str))
+    return tuple(link for link in links if link)
+
+
+def _groups(page: Page, unit: _Unit) -> list[Link]:
+    """The requests for the groups that the page does not embed."""
+    total, config = unit.total, unit.config or {}
+    if total is None:
+        return _following(page, unit.next_group) if unit.records and unit.next_group else []
+    per_page = _number(config.get("perPage")) or _PER_PAGE
+    size = per_page * (_number(config.get("groupSize")) or _GROUP)
+    printed = config.get("proxyUrl")
+    proxy = printed if isinstance(printed, str) else (unit.next_group or "").partition("?")[0]
+    if not any(key == "columnid" for key, _ in unit.form):
+        return []  # nothing tells whose rows to ask for
+    groups = range(len(unit.records) // size + 1, -(-total // size) + 1)
+    if len(unit.records) >= total:
+        return []
+    return [
+        Link(page.join(f"{proxy or _PROXY}?{_window(group, size)}"), form=unit.form, headers=_asked_by(page))
+        for group in groups[:_MOST_REQUESTS]
+    ]
+
+
+def _window(group: int, size: int) -> str:
+    """The query of a group of rows; `page` says the same to servers that ignore startrecord (variant a)."""
+    start, end = (group - 1) * size + 1, group * size
+    return urlencode({"startrecord": start, "endrecord": end, "perpage": size, "page": group})
+
+
+def _asked_by(page: Page) -> tuple[tuple[str, str], ...]:
+    return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
+
+
+def _following(page: Page, next_group: str) -> list[Link]:
+    """The address that <nextgroup> prints and the one after it: some sites print the group already shown."""
+    url = page.join(next_group)
+    asked = dict(parse_qsl(urlsplit(url).query)).get("page", "")
+    following = re.sub(r"([?&]page=)\d+", rf"\g<1>{int(asked) + 1}", url) if asked.isdecimal() else url
+    return [Link(each) for each in dict.fromkeys((url, following))]
+
+
+def _answer(page: Page) -> Listing:
+    """A data answer. An error page or the 54 bytes of a site with encrypted ids is an empty list (variant d)."""
+    store = _STORE.search(page.text)
+    records = _records(page, store[1] if store else page.text)
+    total = _TOTAL.search(page.text)
+    declared = int(total[1]) if total else None
+    return Listing(records, tuple(_after(page, len(records), declared)), declared)
+
+
+def _after(page: Page, got: int, total: int | None) -> list[Link]:
+    """What to ask after an answer that was capped, or that only <nextgroup> continues."""
+    asked = dict(parse_qsl(urlsplit(page.url).query))
+    if not got:
+        return []
+    if "endrecord" not in asked:
+        if total is not None and _number(asked.get("perpage")):
+            return []
+        current = asked.get("page", "")
+        if not current.isdecimal() or page.form is not None:
+            return []
+        return [Link(re.sub(r"([?&]page=)\d+", rf"\g<1>{int(current) + 1}", page.url))]
+    wanted = min(_number(asked["endrecord"]) or 0, total or 0) - (_number(asked.get("startrecord")) or 1) + 1
+    if total is None or got > 0.8 * wanted:
+        return []
+    address = page.url.partition("?")[0]
+    pages = range(1, min(-(-total // got), _MOST_REQUESTS) + 1)
+    queries = (urlencode({"page": number, "perpage": got}) for number in pages)
+    return [Link(f"{address}?{query}", form=page.form) for query in queries]
+
+
+def _next_group(store: str) -> str | None:
+    match = _NEXT_GROUP.search(store)
+    return unescape(match[1] or match[2] or "").strip() or None if match else None
+
+
+def _records(page: Page, store: str) -> tuple[Link, ...]:
+    """The items of a datastore, each once: groups overlap (variant i)."""
+    links = (_record(page, match[1] or unescape(match[2] or "")) for match in _RECORD.finditer(store))
+    return tuple({link.url: link for link in links if link}.values())
+
+
+def _record(page: Page, markup: str) -> Link | None:
+    """One record: the link, its whole title, and the date that stands beside it in whatever element."""
+    try:
+        row = html.fragment_fromstring(_COMMENT.sub("", markup), create_parent="div")
+    except (ParserError, ValueError):
+        return None
+    anchor = next((a for a in row.iter("a") if (a.get("href") or "").strip() not in ("", "#")), None)
+    if anchor is None or anchor.get("href").strip().lower().startswith("javascript:"):
+        return None
+    beside = " ".join(row.xpath(".//text()[not(ancestor::a)]"))
+    text = whole(anchor.text_content(), anchor.get("title") or "")
+    day = find_date(squeeze(beside)) or find_date(" ".join(anchor.xpath("./*//text()")))
+    return Link(urljoin(page.base, anchor.get("href").strip()), text, day)
+
+
+def _number(value: object) -> int | None:
+    return int(value) if isinstance(value, str) and value.isdecimal() else None

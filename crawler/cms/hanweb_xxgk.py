@@ -1,0 +1,272 @@
+"""The xxgk module of Hanweb (大汉) JCMS: agencies by code, and route A, one page an agency and year.
+
+/module/xxgk/xxgkAnnualReport.jsp?area=CODE&fbtime=YEAR (PORTALS.md §1.1, §2.1). No raw answer of the
+module was available, so everything here reads by pattern and leaves alone what it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from crawler.cms import fields, hanweb_article, tables
+from crawler.cms.articles import compose
+from crawler.cms.attachments import attachments
+from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.dom import Line, lines
+from crawler.cms.text import find_date, squeeze, whole
+from pipelines.evidence import Evidence
+
+NAME = "hanweb_xxgk"
+
+ENDPOINT = "/module/xxgk/xxgkAnnualReport.jsp"
+SEARCH = "/module/xxgk/search.jsp"
+_CODE = r"[0-9A-Za-z][0-9A-Za-z.]{5,29}(?:-\d+)?"
+_AREA = re.compile(rf"(?:vc_xxgkarea|xxgk/\w+\.jsp\?[^\"'\s<>]*?\barea)=({_CODE})(?![0-9A-Za-z])", re.I)
+_NODE = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"][^>]*>\s*([^<>]{1,60})<", re.I)
+_NODE_SCRIPT = re.compile(r"['\"]([^'\"<>]{1,60})['\"][^;\n]{0,80}funclick\(\s*\\?['\"]([\w.-]+)\\?['\"]", re.I)
+_LOAD = re.compile(r"loadDynamic\(.*?search\.jsp.*?\)\s*;", re.S)
+_PAGES = re.compile(r"共\s*(\d+)\s*页")
+_COUNT = re.compile(r"\s*[(（]\d+[)）]\s*$")
+_MOST_PAGES = 200
+_HEADLINE = (6, 80)  # characters
+_SENTENCE = 40  # characters from which a line with a comma is prose
+_TABLE_CELLS = 20
+
+
+def recognise(page: Page) -> float:
+    return tables.score(page, NAME)
+
+
+def is_endpoint(url: str) -> bool:
+    """Whether the address is one of route A."""
+    return urlsplit(url).path.lower().endswith("/xxgkannualreport.jsp")
+
+
+def canonical(url: str) -> str:
+    """The one spelling of a route A address: area before fbtime, nothing else. Others come back as they are.
+
+    Scheme and port stay: that :8443 and https are twins of the plain host holds for every page of a portal.
+    """
+    given = {key.lower(): value for key, value in parse_qsl(urlsplit(url).query)}
+    if not is_endpoint(url) or not given.get("area") or not given.get("fbtime"):
+        return url
+    query = urlencode({"area": given["area"], "fbtime": given["fbtime"]})
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
+    """The route A page of each code and year on this page's host, newest year first."""
+    return tuple(
+        Link(
+            page.join(f"{ENDPOINT}?{urlencode({'area': code, 'fbtime': year})}"),
+            evidence=(
+                Evidence("agency", "area_code", code, code),
+                Evidence("year", "fbtime", str(year), str(year)),
+            ),
+        )
+        for year in sorted(set(years), reverse=True)
+        for code in dict.fromkeys(codes)
+    )
+
+
+def agencies(page: Page) -> Sequence[Evidence]:
+    """The agency codes in links, frames and scripts of the page, each quoted with the agency's printed name.
+
+    The quote is empty where no anchor of the code reads like a name.
+    """
+    names: dict[str, str] = {}
+    for node in page.tree.iter("a", "area", "option", "iframe", "li", "span", "div", "td", "input"):
+        for code in _codes(node):
+            name = _anchor_name(node)
+            if not names.get(code):
+                names[code] = name
+    for script in page.tree.iter("script"):
+        for code, name in _scripted(script.text_content()):
+            if not names.get(code):
+                names[code] = name
+    return tuple(Evidence("agency", "area_code", code, name) for code, name in names.items())
+
+
+def listing(page: Page) -> Listing | None:
+    """The rows of a search.jsp fragment, or the searches that a tree of columns offers for annual reports."""
+    rows = page.tree.cssselect("tr.tr_main_value_odd, tr.tr_main_value_even")
+    if rows:
+        links = (_search_row(page, row) for row in rows)
+        items = tuple({link.url: link for link in links if link}.values())
+        return Listing(items, _search_pages(page))
+    if "/tree.jsp" in page.url:
+        return Listing((), tuple(_searches(page)))
+    return None
+
+
+def trees(page: Page) -> Sequence[Link]:
+    """The column trees (tree.jsp) that a shell page frames: the way to reports where route A has none."""
+    frames = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
+    return tuple(Link(page.join(src)) for src in dict.fromkeys(frames) if "/module/xxgk/tree.jsp" in src)
+
+
+def article(page: Page) -> Article | None:
+    """The report of a route A page with code and year from its address; None where the year has none."""
+    if not is_endpoint(page.url) or is_empty(page):
+        return None
+    given = {key.lower(): value for key, value in parse_qsl(urlsplit(page.url).query)}
+    more = []
+    if area := given.get("area"):
+        more.append(Evidence("agency", "area_code", area, page.url))
+    if re.fullmatch(r"20\d\d", given.get("fbtime", "")):
+        more.append(Evidence("year", "fbtime", given["fbtime"], page.url))
+    container = hanweb_article.body(page)
+    return compose(page, container, _headline(page, container), more)
+
+
+def is_empty(page: Page) -> bool:
+    """Whether a route A page says that there is no report for this year, or says nothing at all.
+
+    A sentence, a table, a picture or a file speaks for a report; in doubt it is one.
+    """
+    container = hanweb_article.body(page)
+    if attachments(page, container):
+        return False
+    if container is not None and container.find(".//img") is not None:
+        return False
+    root = page.tree if container is None else container
+    return not _has_table(root) and not any(_is_prose(line.text) for line in lines(root))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is a report's sentence, and not one that regrets that there is none."""
+    regrets = any(phrase in text for phrase in tables.words("empty", "phrases"))
+    return len(text) >= _SENTENCE and re.search("[。，]", text) is not None and not regrets
+
+
+def _has_table(root: HtmlElement) -> bool:
+    return any(len(table.findall(".//td")) >= _TABLE_CELLS for table in root.iter("table"))
+
+
+def _headline(page: Page, container: HtmlElement | None) -> str | None:
+    """The printed headline, or the line right above the date's label; None where the page prints none."""
+    if title := hanweb_article.printed_headline(page, container):
+        return title
+    above: Line | None = None
+    for line in fields.header_lines(page, None):
+        if any(line.text.startswith(label) for label in tables.words("labels", "published_on")):
+            break
+        above = line
+    else:
+        return None
+    if (
+        above is None
+        or not _HEADLINE[0] <= len(above.text) <= _HEADLINE[1]
+        or above.element.find(".//a") is not None
+    ):
+        return None
+    return above.text
+
+
+def _codes(node: HtmlElement) -> Iterator[str]:
+    """The codes in a node's own attributes."""
+    for name in ("href", "src", "onclick", "value", "data-href", "data-url"):
+        if value := node.get(name):
+            yield from _found_codes(value)
+
+
+def _found_codes(text: str) -> Iterator[str]:
+    return (unquote(code).rstrip(".") for code in _AREA.findall(unescape(unquote(text))))
+
+
+def _anchor_name(node: HtmlElement) -> str:
+    """The agency's name that an anchor prints, empty where it prints something else."""
+    pictures = (img.get("alt") or img.get("title") or "" for img in node.iter("img"))
+    for text in (whole(node.text_content(), node.get("title") or ""), node.get("title") or "", *pictures):
+        name = _COUNT.sub("", squeeze(text))
+        if fields.could_be_agency(name):
+            return name
+    return ""
+
+
+def _scripted(source: str) -> Iterator[tuple[str, str]]:
+    """(code, name) of the links that a script writes; the name empty where none is printed."""
+    for code in _found_codes(source):
+        yield code, ""
+    for href, text in re.findall(r"href=\\?[\"']([^\"'\\]*)\\?[\"'][^>]*>([^<>]{2,60})<", source):
+        for code in _found_codes(href):
+            name = squeeze(text)
+            yield code, name if fields.could_be_agency(name) else ""
+
+
+def _search_row(page: Page, row: HtmlElement) -> Link | None:
+    """One row of a search: name and date in the link's own attributes (mc, rq, syh) or in the cells."""
+    anchor = next((a for a in row.iter("a") if a.get("href")), None)
+    if anchor is None:
+        return None
+    cells = " ".join(cell.text_content() for cell in row.iter("td") if anchor not in cell.iter("a"))
+    text = whole(anchor.text_content(), anchor.get("mc") or anchor.get("title") or "")
+    index = anchor.get("syh") or ""
+    code = fields.index_code(index)
+    evidence = (Evidence("agency", "index_code", code, index),) if code else ()
+    return Link(page.join(anchor.get("href")), text, find_date(anchor.get("rq") or cells), evidence=evidence)
+
+
+def _search_pages(page: Page) -> tuple[Link, ...]:
+    """The remaining pages of a search (共N页), asked like this one with another currpage."""
+    printed = _PAGES.search(page.tree.text_content())
+    last = min(int(printed[1]) if printed else 1, _MOST_PAGES)
+    query = parse_qsl(urlsplit(page.url).query, keep_blank_values=True)
+    current = dict([*query, *(page.form or ())]).get("currpage") or "1"
+    address = page.url.partition("?")[0]
+    found = []
+    for number in range(1, last + 1):
+        if str(number) == current:
+            continue
+        asked = urlencode(_with_page(query, number)) if page.form is None or "currpage" in dict(query) else ""
+        form = None if page.form is None else tuple(_with_page(page.form, number))
+        found.append(Link(f"{address}?{asked or urlencode(query)}", form=form))
+    return tuple(found)
+
+
+def _with_page(pairs: Sequence[tuple[str, str]], number: int) -> list[tuple[str, str]]:
+    return [*((key, value) for key, value in pairs if key != "currpage"), ("currpage", str(number))]
+
+
+def _searches(page: Page) -> Iterator[Link]:
+    """The search of each node of the tree that holds annual reports."""
+    asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    nodes = {code: squeeze(label) for code, label in _NODE.findall(page.text)}
+    nodes |= {code: squeeze(label) for label, code in _NODE_SCRIPT.findall(page.text) if code not in nodes}
+    site = _web_id(page.text)
+    for code, label in nodes.items():
+        if not any(word in label for word in tables.words("tree", "annual")):
+            continue
+        form = {
+            "infotypeId": code,
+            "jdid": site,
+            "area": asked.get("area", ""),
+            "divid": asked.get("divid", ""),
+            "vc_title": "",
+            "vc_number": "",
+            "currpage": "1",
+        }
+        standard = asked.get("standardXxgk", "0")
+        yield Link(
+            page.join(f"{SEARCH}?{urlencode({'standardXxgk': standard, 'isAllList': '1'})}"),
+            label,
+            form=tuple((key, value) for key, value in form.items() if value is not None),
+        )
+
+
+def _web_id(text: str) -> str | None:
+    """The site's number (jdid, webid) as scripts pass it: loadDynamic(path, div, cid, …, unit, webid, …)."""
+    if match := re.search(r"\bjdid['\"]?\s*[=:]\s*['\"]?(\d+)", text):
+        return match[1]
+    call = _LOAD.search(text)
+    arguments = re.findall(r"'([^']*)'", call[0]) if call else []
+    if "0" not in arguments:
+        return None
+    numbers = [argument for argument in arguments if argument.isdecimal()]
+    return numbers[-1] if len(numbers) >= 3 else None
