@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pipelines.evidence import Evidence, Kind
@@ -71,7 +72,9 @@ def labelled(lines: list[str]) -> list[Evidence]:
     for i, line in enumerate(lines):
         text = normalise(line).replace("\n", " ")
         marks = list(words().label.finditer(text))
-        for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        for mark, after in pairwise([*marks, None]):
+            if mark is None:
+                continue
             value = text[mark.end() : after.start() if after else len(text)].split("|")[0].strip(" |\t:")
             if (
                 not value

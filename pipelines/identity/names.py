@@ -39,6 +39,11 @@ class _Names:
     prefectures: frozenset[str]
 
 
+def prefectures() -> frozenset[str]:
+    """The cities of prefecture level and the municipalities, without 市."""
+    return _names().prefectures
+
+
 def _either(patterns: list[str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
