@@ -1,0 +1,23 @@
+"""The checks over a report as read, and the verdict."""
+
+from __future__ import annotations
+
+from pipelines.checks.completeness import check_completeness
+from pipelines.checks.identities import check_identities
+from pipelines.checks.plausibility import check_plausibility
+from pipelines.checks.strangers import why_no_report
+from pipelines.checks.verdict import decide_verdict
+from pipelines.forms.result import FormResult
+from pipelines.report import Finding, Identity
+
+__all__ = ["check_report", "decide_verdict", "why_no_report"]
+
+
+def check_report(result: FormResult, identity: Identity) -> list[Finding]:
+    """What the reading noticed, what is missing, what does not add up, what cannot be."""
+    return [
+        *result.findings,
+        *check_completeness(result.report, result.unread),
+        *check_identities(result.report, result.causes),
+        *check_plausibility(result.report, identity),
+    ]

@@ -1,0 +1,207 @@
+"""Section 二 as grids: what was disclosed on the agency's own initiative (条例 art. 20).
+
+One grid of stacked sub-tables or one grid each; every sub-table brings its own header, and every row
+is found by its label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from models.vocabulary import DisclosureItem, vocabulary
+from pipelines.document import Grid, GridCell
+from pipelines.forms.applications import place
+from pipelines.forms.geometry import (
+    ColumnMap,
+    Misfit,
+    has_numbers,
+    header_columns,
+    own_labels,
+    printed_width,
+    row_cells,
+)
+from pipelines.forms.labels import LabelSet, Match, label_book, plain
+from pipelines.forms.numbers import Measure, is_blank
+from pipelines.forms.result import TableReading
+from pipelines.report import Form
+
+_UNIT = re.compile(r"\(单位[::]?([^()]*)\)|\(([^()]*元)\)")
+_MONEY_UNIT = "万元"
+AMOUNT = "amount_10k_yuan"
+
+
+def measure_kind(measure: str) -> Measure:
+    """How the numbers of a column are to be read."""
+    return "amount_10k_yuan" if measure == AMOUNT else "signed" if measure == "items_change" else "count"
+
+
+def header_unit(text: str) -> str | None:
+    """The unit printed in a header: 本年收费金额（单位：万元） → 万元.
+
+    >>> header_unit("本年收费金额（单位：万元）"), header_unit("本年收费金额(元)")
+    ('万元', '元')
+    """
+    match = _UNIT.search(plain(text))
+    return (match[1] or match[2]) if match else None
+
+
+@dataclass(slots=True)
+class DisclosureReader:
+    """Walks over the grids of a document and picks the rows of section 二 of one form."""
+
+    grids: Sequence[Grid]
+    form: Form
+    reading: TableReading = field(default_factory=lambda: TableReading("disclosure"))
+    claimed: set[tuple[int, int]] = field(default_factory=set)
+    columns: ColumnMap[str] | None = None
+    width: int = 0
+    unlabelled: list[tuple[Grid, int]] = field(default_factory=list)
+
+    def read(self) -> TableReading | None:
+        """The table, or None where no grid prints it."""
+        for number, grid in enumerate(self.grids):
+            if self.columns is not None and grid.n_cols != self.width:
+                self.columns = None
+            for row in range(grid.n_rows):
+                self._read_row(number, grid, row)
+        self._name_the_nameless()
+        return self.reading.finish() if self.reading.cells or self.reading.unread else None
+
+    @property
+    def _items(self) -> Mapping[str, DisclosureItem]:
+        return vocabulary().disclosure[self.form]
+
+    @property
+    def _item_labels(self) -> LabelSet:
+        return label_book().disclosure_items[self.form]
+
+    def _read_row(self, number: int, grid: Grid, row: int) -> None:
+        labels = own_labels(grid, row, None)
+        if self._read_header(grid, row):
+            self.claimed.add((number, row))
+        elif self.columns is None:
+            return  # an item's name counts only under a header of this table
+        elif labels and (match := self._item_labels.match(labels[0].text)):
+            self.claimed.add((number, row))
+            self._read_item(grid, row, labels[0], match)
+        else:
+            self._between(number, grid, row, labels)
+
+    def _read_header(self, grid: Grid, row: int) -> bool:
+        if has_numbers(grid, row):
+            return False
+        found: list[tuple[str, range]] = []
+        near: list[Match] = []
+        for slots, texts in header_columns(grid, range(row, row + 1)):
+            match = label_book().disclosure_measures[self.form].match(texts[0]) if texts else None
+            if match is None:
+                continue
+            found.append((match.code, slots))
+            near += [match] if match.how == "near" else []
+            if match.code == AMOUNT and (header_unit(texts[0]) or _MONEY_UNIT) != _MONEY_UNIT:
+                detail = f"the column is in {header_unit(texts[0])}, the form's unit is {_MONEY_UNIT}"
+                self.reading.note("unit_mismatch", "error", f"*.{AMOUNT}", detail, texts[0])
+        if not found:
+            return False
+        for match in near:
+            self._near(f"*.{match.code}", match)
+        codes = [code for code, _ in found]
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
+            self.reading.note("column_repeated", "error", f"*.{code}", "two columns have this heading")
+        self.columns = ColumnMap(dict(found), width=printed_width(grid, range(row, row + 1)))
+        self.width = grid.n_cols
+        return True
+
+    def _read_item(self, grid: Grid, row: int, label: GridCell, match: Match) -> None:
+        if match.how == "near":
+            self._near(match.code, match)
+        wanted = self._items[match.code].measures
+        columns = self.columns
+        if columns is None or set(columns.slots) != set(wanted):
+            self.reading.unread.add(match.code)
+            printed = ", ".join(columns.slots) if columns else "nothing"
+            detail = f"the row asks for the columns {', '.join(wanted)}; above it stands {printed}"
+            self.reading.note("column_missing", "error", match.code, detail, _text(grid, row))
+            return
+        self._put(grid, row, label, match.code, columns)
+
+    def _put(self, grid: Grid, row: int, label: GridCell, item: str, columns: ColumnMap[str]) -> None:
+        fit = columns.fit(grid, row, label)
+        if isinstance(fit, Misfit):
+            self.reading.unread.add(item)
+            self.reading.note("row_not_placed", "error", item, fit.reason, _text(grid, row))
+            return
+        self.reading.placed(item, fit.how)
+        if not grid.certain:
+            self.reading.doubt("unknown")
+        self.reading.put(
+            item,
+            {
+                measure: self.reading.cell(
+                    f"{item}.{measure}", cell.text, place(grid, cell), measure_kind(measure), cell.confidence
+                )
+                for measure, cell in fit.cells.items()
+            },
+        )
+
+    def _between(self, number: int, grid: Grid, row: int, labels: Sequence[GridCell]) -> None:
+        """A row under a header of this table that is neither header nor item."""
+        if not has_numbers(grid, row):
+            if labels and label_book().disclosure_groups.match(labels[0].text):
+                self.claimed.add((number, row))
+            return
+        if labels and self._belongs_elsewhere(labels):
+            self.columns = None
+            return
+        self.claimed.add((number, row))
+        if labels:
+            detail = f"no row of the form is called {labels[0].text!r}"
+            self.reading.note("row_unknown", "error", "", detail, _text(grid, row))
+        else:
+            self.unlabelled.append((grid, row))
+
+    def _belongs_elsewhere(self, labels: Sequence[GridCell]) -> bool:
+        return any(label_book().applications.code(label.text) for label in labels)
+
+    def _name_the_nameless(self) -> None:
+        """A row whose label is lost is named only if one row of its sub-table is missing, and it alone."""
+        for grid, row in self.unlabelled:
+            columns = self._columns_above(grid, row)
+            missing = [
+                item
+                for item, entry in self._items.items()
+                if columns is not None
+                and set(entry.measures) == set(columns.slots)
+                and item not in self.reading.cells
+                and item not in self.reading.unread
+            ]
+            first = row_cells(grid, row)[0]
+            if columns is None or len(missing) != 1 or len(self.unlabelled) != 1 or not is_blank(first.text):
+                self.reading.note("row_unknown", "error", "", "a row of numbers has no label", _text(grid, row))
+                continue
+            self._put(grid, row, first, missing[0], columns)
+            detail = "the row's label is lost; it is the only row that its sub-table lacks"
+            self.reading.note("label_lost", "warning", missing[0], detail, _text(grid, row))
+            self.reading.doubt("unknown")
+
+    def _columns_above(self, grid: Grid, row: int) -> ColumnMap[str] | None:
+        labels = label_book().disclosure_measures[self.form]
+        for above in range(row - 1, -1, -1):
+            found = {
+                match.code: slots
+                for slots, texts in header_columns(grid, range(above, above + 1))
+                if texts and (match := labels.match(texts[0]))
+            }
+            if found:
+                return ColumnMap(found, width=printed_width(grid, range(above, above + 1)))
+        return None
+
+    def _near(self, where: str, match: Match) -> None:
+        detail = f"{match.printed!r} was taken for {match.official!r}"
+        self.reading.note("label_near", "info", where, detail, match.printed)
+
+
+def _text(grid: Grid, row: int) -> str:
+    return " ".join(cell.text for cell in row_cells(grid, row)).strip()

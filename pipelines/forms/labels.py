@@ -1,0 +1,172 @@
+"""Printed labels → codes: exact, then known variants, then a bounded and unique near miss."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from models.vocabulary import vocabulary
+
+How = Literal["exact", "near"]
+
+_NOISE = re.compile(r"\[bookmark:[^\]]*\]|\s|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
+_NUMBERING = re.compile(rf"^(?:\({_NUMERAL}\)[、.,:]?|{_NUMERAL}[、.,:)](?!\d))+")
+_BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
+_PUNCTUATION = re.compile(r"[^\w]|_")
+
+# A near miss may differ in one character of four, and must beat every other label by two.
+_CHARACTERS_PER_ERROR = 4
+_MARGIN = 2
+
+
+def plain(text: str) -> str:
+    """NFKC, without white space, invisible characters, Word bookmarks and leading numbering."""
+    folded = _NOISE.sub("", unicodedata.normalize("NFKC", _NOISE.sub("", text)))
+    return _NUMBERING.sub("", folded, count=1)
+
+
+def key(text: str) -> str:
+    """What two prints of the same label have in common: its letters and digits.
+
+    >>> key("（三） 不 予 公 开"), key("3. “ ”危及 三安全一稳定")
+    ('不予公开', '危及三安全一稳定')
+    """
+    return _PUNCTUATION.sub("", plain(text))
+
+
+def short_key(text: str) -> str:
+    """The key without what stands in brackets: notes, units, years."""
+    return _PUNCTUATION.sub("", _BRACKETED.sub("", plain(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A printed label recognised as `code`; `printed` is its key, `official` what it stands for."""
+
+    code: str
+    how: How
+    printed: str
+    official: str
+
+
+@dataclass(slots=True)
+class LabelSet:
+    """The labels of one dimension of one table: code → its known keys, the official one first."""
+
+    keys: dict[str, tuple[str, ...]]
+    exact: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exact = {}
+        for code, keys in self.keys.items():
+            for known in keys:
+                if self.exact.setdefault(known, code) != code:
+                    raise ValueError(f"label {known!r} stands for both {self.exact[known]!r} and {code!r}")
+
+    def code(self, text: str) -> str | None:
+        """The code of a label printed exactly, or in a known variant."""
+        return self.exact.get(key(text)) or self.exact.get(short_key(text))
+
+    def match(self, text: str) -> Match | None:
+        if code := self.code(text):
+            return Match(code, "exact", key(text), self.keys[code][0])
+        return self._near(key(text)) or self._near(short_key(text))
+
+    def _near(self, printed: str) -> Match | None:
+        best: dict[str, int] = {}
+        for known, code in self.exact.items():
+            limit = len(known) // _CHARACTERS_PER_ERROR
+            if abs(len(known) - len(printed)) <= limit + _MARGIN:
+                errors = distance(known, printed)
+                best[code] = min(best.get(code, errors), errors)
+        ranked = sorted(best.items(), key=lambda item: item[1])
+        if not ranked:
+            return None
+        code, errors = ranked[0]
+        allowed = max(len(known) for known in self.keys[code]) // _CHARACTERS_PER_ERROR
+        if errors > allowed or (len(ranked) > 1 and ranked[1][1] < errors + _MARGIN):
+            return None
+        return Match(code, "near", printed, self.keys[code][0])
+
+
+def distance(left: str, right: str) -> int:
+    """Levenshtein's edit distance."""
+    previous = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        current = [i]
+        for j, b in enumerate(right, 1):
+            current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b)))
+        previous = current
+    return previous[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """Every label that the forms print. `disclosure_*` are by form."""
+
+    applications: LabelSet
+    application_groups: LabelSet
+    applicants: LabelSet
+    applicant_groups: LabelSet
+    channels: LabelSet
+    channel_groups: LabelSet
+    outcomes: LabelSet
+    disclosure_items: Mapping[str, LabelSet]
+    disclosure_measures: Mapping[str, LabelSet]
+    disclosure_groups: LabelSet
+    sections: LabelSet
+    detectors: Mapping[str, tuple[str, ...]]
+
+
+def _label_set(official: Mapping[str, str], variants: Mapping[str, Iterable[str]]) -> LabelSet:
+    keys: dict[str, tuple[str, ...]] = {}
+    for code in dict.fromkeys([*official, *variants]):
+        printed = [official[code]] if code in official else []
+        printed += variants.get(code, ())
+        both = [form(label) for label in printed for form in (key, short_key)]
+        keys[code] = tuple(dict.fromkeys(label for label in both if label))
+    return LabelSet(keys)
+
+
+def _own(labels: Mapping[str, str]) -> dict[str, str]:
+    """The last step of each label path: 三、本年度办理结果/（一）予以公开 → （一）予以公开."""
+    return {code: path.rsplit("/", 1)[-1] for code, path in labels.items()}
+
+
+def _measures(rows: Mapping[str, Any]) -> dict[str, str]:
+    return {measure: header for row in rows.values() for measure, header in row.measures.items()}
+
+
+@cache
+def label_book() -> LabelBook:
+    """The official wording of the vocabulary joined with the variants of labels.toml, read once."""
+    words = vocabulary()
+    raw = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+    forms = raw["disclosure"]
+    return LabelBook(
+        applications=_label_set(_own(words.applications), raw["applications"]),
+        application_groups=_label_set({}, raw["application_groups"]),
+        applicants=_label_set(words.applicants, raw["applicants"]),
+        applicant_groups=_label_set({}, raw["applicant_groups"]),
+        channels=_label_set(_own(words.channels), raw["channels"]),
+        channel_groups=_label_set({}, raw["channel_groups"]),
+        outcomes=_label_set(words.outcomes, raw["outcomes"]),
+        disclosure_items={
+            form: _label_set({code: row.label for code, row in words.disclosure[form].items()}, variants["items"])
+            for form, variants in forms.items()
+        },
+        disclosure_measures={
+            form: _label_set(_measures(words.disclosure[form]), variants["measures"])
+            for form, variants in forms.items()
+        },
+        disclosure_groups=_label_set({}, raw["disclosure_groups"]),
+        sections=_label_set({}, raw["sections"]),
+        detectors={form: tuple(key(word) for word in found) for form, found in raw["detectors"].items()},
+    )

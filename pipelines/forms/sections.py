@@ -1,0 +1,139 @@
+"""The six chapters of a report: where they begin, and their prose.
+
+Two sets of headings are in use, the format's own and the wording of 条例 art. 50; both are in
+labels.toml. A heading counts by its words, never by its number (`5、 存在的…`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from pipelines.document import Document, Paragraph
+from pipelines.forms.labels import key, label_book
+from pipelines.report import Section
+
+CHAPTERS = 6
+
+# Carriers whose lines end at the margin, not at the end of a paragraph.
+_WRAPPED = frozenset({"pdf", "scan", "image", "ofd", "text"})
+_ENDS = tuple("。！？；：!?;:”】")
+_STARTS = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|第[一二三四五六七八九十]+")
+_MAX_HEADING = 60
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line of prose; `index` counts the document's paragraphs from 0."""
+
+    index: int
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of chapter `number`, over the lines [start, end) of the list it was found in."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The document's prose, line by line; a report printed on one line is cut at its headings."""
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    lines = [Line(index, paragraph.text, paragraph.page) for index, paragraph in enumerate(paragraphs)]
+    if len(find_headings(lines)) >= _FEW:
+        return _cut_run_in(lines)
+    return [Line(line.index, piece, line.page) for line in lines for piece in _cut(line.text)]
+
+
+def find_headings(lines: Sequence[Line]) -> list[Heading]:
+    """The longest ascending row of chapter headings.
+
+    Of equally long ones the last: a contents page stands before the report.
+    """
+    found = list(_candidates(lines))
+    chains: list[list[Heading]] = []
+    for heading in found:
+        before = [chain for chain in chains if chain[-1].number < heading.number]
+        longest = max(before, key=lambda chain: (len(chain), chain[-1].start), default=[])
+        chains.append([*longest, heading])
+    return max(chains, key=lambda chain: (len(chain), chain[-1].start), default=[])
+
+
+def _candidates(lines: Sequence[Line]) -> Iterable[Heading]:
+    names = label_book().sections.exact
+    filled = [i for i, line in enumerate(lines) if line.text.strip()]
+    for position, i in enumerate(filled):
+        text = lines[i].text
+        if len(text) > _MAX_HEADING:
+            continue
+        own = key(text)
+        if code := names.get(own):
+            yield Heading(int(code), i, i + 1, text.strip())
+        elif position + 1 < len(filled) and own and not text.rstrip().endswith(_ENDS):
+            after = filled[position + 1]
+            below = lines[after].text
+            if len(below) <= _MAX_HEADING and (code := names.get(own + key(below))):
+                yield Heading(int(code), i, after + 1, text.strip() + below.strip())
+
+
+@cache
+def _numbered_heading() -> re.Pattern[str]:
+    names = sorted(label_book().sections.exact, key=len, reverse=True)
+    spaced = "|".join(r"[\s、，,]*".join(map(re.escape, name)) for name in names)
+    return re.compile(rf"(?:[一二三四五六]|[1-6])\s*[、.．]\s*(?:{spaced})")
+
+
+def _cut(text: str) -> list[str]:
+    """A paragraph cut before and after every numbered heading in it."""
+    cuts = {0, len(text)}
+    for match in _numbered_heading().finditer(text):
+        cuts |= {match.start(), match.end()}
+    places = sorted(cuts)
+    return [text[a:b] for a, b in pairwise(places)] or [text]
+
+
+def _cut_run_in(lines: Sequence[Line]) -> list[Line]:
+    """Lines that begin with a numbered heading and run on (一、总体情况 2024年…) are cut after it."""
+    cut: list[Line] = []
+    for line in lines:
+        match = _numbered_heading().match(line.text.lstrip())
+        rest = line.text.lstrip()[match.end() :] if match else ""
+        if match and key(rest):
+            cut += [Line(line.index, match[0], line.page), Line(line.index, rest, line.page)]
+        else:
+            cut.append(line)
+    return cut
+
+
+def sections_of(lines: Sequence[Line], tables: Collection[int], carrier: str) -> list[Section]:
+    """The chapters' prose; `tables` are the positions in `lines` that belong to tables."""
+    headings = find_headings(lines)
+    ends = [heading.start for heading in headings[1:]] + [len(lines)]
+    sections = []
+    for heading, end in zip(headings, ends, strict=True):
+        body = [lines[i].text for i in range(heading.end, end) if i not in tables]
+        text = _reflow(body) if carrier in _WRAPPED else "\n".join(line for line in map(str.strip, body) if line)
+        sections.append(Section(heading.text, text))
+    return sections
+
+
+def _reflow(lines: Iterable[str]) -> str:
+    """Lines broken at the margin joined into paragraphs."""
+    paragraphs: list[str] = []
+    for line in map(str.strip, lines):
+        if not line:
+            continue
+        if paragraphs and not paragraphs[-1].endswith(_ENDS) and not _STARTS.match(line):
+            paragraphs[-1] += line
+        else:
+            paragraphs.append(line)
+    return "\n".join(paragraphs)
