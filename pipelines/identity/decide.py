@@ -114,7 +114,7 @@ def _agency(evidence: Sequence[Evidence], region_name: str | None) -> tuple[str 
     name = _fullest(first, claims, region_name)
     findings = [] if first.kind == "operator" else list(_against(first, name, claims, region_name))
     if first.kind in _LAST_RESORT:
-        detail = f"only the site itself names the agency ({name}): a department's report may be taken for the government's"
+        detail = f"only the site names an agency ({name}), and it may be the portal's owner, not the author"
         findings.append(Finding("identity.agency.weak", "error", "identity.agency", detail, raw=first.quote))
     elif _placeless(name):
         detail = f"{name} names no place, and no region of a site completes it"
