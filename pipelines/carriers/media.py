@@ -1,0 +1,23 @@
+"""The media types that we tell apart."""
+
+from __future__ import annotations
+
+HTML = "text/html"
+TEXT = "text/plain"
+PDF = "application/pdf"
+DOC = "application/msword"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLS = "application/vnd.ms-excel"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPT = "application/vnd.ms-powerpoint"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OFD = "application/ofd"
+RTF = "application/rtf"
+ZIP = "application/zip"
+XML = "application/xml"
+MHTML = "multipart/related"
+ENCRYPTED_OFFICE = "application/vnd.ms-office.encrypted"
+OLE = "application/x-ole-storage"
+UNKNOWN = "application/octet-stream"

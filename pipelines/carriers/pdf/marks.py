@@ -1,0 +1,165 @@
+"""What is drawn on a PDF page besides text: ruling lines, pictures, and whether the text itself is visible."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfPage
+
+from pipelines.carriers.limits import MAX_FORM_DEPTH, MAX_PAGE_OBJECTS
+from pipelines.carriers.pdf.geometry import Box, turn
+from pipelines.document import CarrierError
+
+_THIN = 4.0  # points: a drawn shape no thicker is a line
+_MIN_LENGTH = 2.5
+_MAX_SEGMENTS = 20_000  # of one path; a longer one is a drawing, no table
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Marks:
+    """Ruling lines as thin boxes, pictures as boxes, and how many text objects are (in)visible."""
+
+    across: list[Box] = field(default_factory=list)
+    down: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    visible_text: int = 0
+    invisible_text: int = 0
+
+
+def read_marks(page: PdfPage, quadrant: int) -> Marks:
+    """All marks of the page, turned so that its text is upright. Lines shorter than 2.5 pt are dropped."""
+    marks = Marks()
+    reader = _Reader(marks, quadrant)
+    handle = page.raw
+    reader.walk(
+        pdfium_c.FPDFPage_CountObjects(handle),
+        lambda index: pdfium_c.FPDFPage_GetObject(handle, index),
+        _IDENTITY,
+        0,
+    )
+    return marks
+
+
+class _Reader:
+    def __init__(self, marks: Marks, quadrant: int) -> None:
+        self.marks = marks
+        self.quadrant = quadrant
+        self.left = MAX_PAGE_OBJECTS
+        self._edges = tuple(ctypes.c_float() for _ in range(4))
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+
+    def walk(self, count: int, get, matrix: Matrix, depth: int) -> None:  # type: ignore[no-untyped-def]
+        """Objects of the page or of a form on it; `matrix` leads from the form to the page."""
+        self.left -= count
+        if self.left < 0:
+            raise CarrierError("too_complex", f"a page draws more than {MAX_PAGE_OBJECTS} objects")
+        get_type = pdfium_c.FPDFPageObj_GetType
+        for index in range(count):
+            drawn = get(index)
+            kind = get_type(drawn)
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+                    self.marks.invisible_text += 1
+                else:
+                    self.marks.visible_text += 1
+            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                self._path(drawn, matrix)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                box = self._bounds(drawn, matrix)
+                if not self._line(box):
+                    self.marks.pictures.append(box)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
+                self.walk(
+                    pdfium_c.FPDFFormObj_CountObjects(drawn),
+                    lambda inner, form=drawn: pdfium_c.FPDFFormObj_GetObject(form, inner),
+                    _times(_matrix(drawn), matrix),
+                    depth + 1,
+                )
+
+    def _bounds(self, drawn: object, matrix: Matrix) -> Box:
+        left, bottom, right, top = self._edges
+        if not pdfium_c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+            return Box(0.0, 0.0, 0.0, 0.0)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if matrix is not _IDENTITY:
+            corners = [_apply(matrix, x, y) for x, y in ((x0, y0), (x1, y0), (x0, y1), (x1, y1))]
+            x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+            y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
+        return turn(x0, y0, x1, y1, self.quadrant)
+
+    def _line(self, box: Box) -> bool:
+        """Keep the box if it is a line; True if it was one (or too small to be anything)."""
+        width, height = box.x1 - box.x0, box.y1 - box.y0
+        if height <= _THIN and height <= width:
+            if width >= _MIN_LENGTH:
+                self.marks.across.append(box)
+            return True
+        if width <= _THIN:
+            if height >= _MIN_LENGTH:
+                self.marks.down.append(box)
+            return True
+        return False
+
+    def _path(self, drawn: object, matrix: Matrix) -> None:
+        if not pdfium_c.FPDFPath_GetDrawMode(drawn, self._fill, self._stroke):
+            return
+        fill, stroke = self._fill.value, self._stroke.value
+        # Most lines are a path each; a dashed one is a path of dashes. Their bounds say it all.
+        if not (fill or stroke) or self._line(self._bounds(drawn, matrix)):
+            return
+        segments = pdfium_c.FPDFPath_CountSegments(drawn)
+        if segments > _MAX_SEGMENTS or (not stroke and segments <= 5):
+            return  # a drawing, or one filled area: shading, not a line
+        whole = _times(_matrix(drawn), matrix)
+        for points in _subpaths(drawn, segments):
+            placed = [_apply(whole, x, y) for x, y in points]
+            if stroke:
+                for (xa, ya), (xb, yb) in pairwise(placed):
+                    self._line(turn(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), self.quadrant))
+            else:
+                xs, ys = [x for x, _ in placed], [y for _, y in placed]
+                self._line(turn(min(xs), min(ys), max(xs), max(ys), self.quadrant))
+
+
+def _subpaths(drawn: object, count: int) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each part of a path, its start repeated where it is closed; curves count as chords."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(count):
+        segment = pdfium_c.FPDFPath_GetPathSegment(drawn, index)
+        if not pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((x.value, y.value))
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _matrix(drawn: object) -> Matrix:
+    found = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(drawn, found):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

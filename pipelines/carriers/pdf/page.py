@@ -1,0 +1,77 @@
+"""One PDF page: its tables, the lines outside of them, and what there is to say about its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pypdfium2 import PdfDocument, PdfiumError
+
+from pipelines.carriers.pdf.chars import read_chars
+from pipelines.carriers.pdf.geometry import Char, turn
+from pipelines.carriers.pdf.lattice import find_lattices
+from pipelines.carriers.pdf.lines import Line, lines_of
+from pipelines.carriers.pdf.marks import read_marks
+from pipelines.carriers.pdf.parts import Part, fill, turned_char
+
+_OUTSIDE = 2.0  # points that a line may stick out of the page
+
+
+@dataclass(slots=True)
+class PageContent:
+    """`number` counts from 1; `top` and `bottom` are the page's edges in the points of its lines.
+
+    `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
+    of the page that pictures cover; `hidden` says that most text is drawn invisibly.
+    """
+
+    number: int
+    top: float = 0.0
+    bottom: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    turned: list[Line] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    characters: int = 0
+    unreadable: int = 0
+    symbols: int = 0
+    pictured: float = 0.0
+    hidden: bool = False
+    watermark: str = ""
+    broken: bool = False
+
+
+def read_page(pdf: PdfDocument, index: int) -> PageContent:
+    """The page's content; a page that PDFium cannot load comes back as `broken`."""
+    content = PageContent(index + 1)
+    try:
+        page = pdf[index]
+    except PdfiumError:
+        content.broken = True
+        return content
+    try:
+        bounds = page.get_bbox()
+        text = read_chars(page, bounds)
+        marks = read_marks(page, text.quadrant)
+    finally:
+        page.close()
+    left, bottom, right, top = bounds
+    sheet = turn(left, bottom, right, top, text.quadrant)
+    content.top, content.bottom = sheet.y0, sheet.y1
+    content.characters, content.unreadable, content.symbols = text.total, text.bad, text.symbols
+    content.watermark = text.slanted
+    content.hidden = marks.invisible_text > marks.visible_text
+    if sheet.area:
+        content.pictured = min(sum(picture.area for picture in marks.pictures) / sheet.area, 1.0)
+    across = [box for box in marks.across if sheet.y0 - _OUTSIDE <= box.y0 and box.y1 <= sheet.y1 + _OUTSIDE]
+    down = [box for box in marks.down if sheet.x0 - _OUTSIDE <= box.x0 and box.x1 <= sheet.x1 + _OUTSIDE]
+    lattices = find_lattices(across, down, text.chars)
+    content.parts, free, free_turned = fill(lattices, text.chars, text.turned, content.number, sheet)
+    content.lines = lines_of(free)
+    content.turned = _turned_lines(free_turned)
+    return content
+
+
+def _turned_lines(chars: list[tuple[int, Char]]) -> list[Line]:
+    lines: list[Line] = []
+    for quadrant in sorted({direction for direction, _ in chars}):
+        lines += lines_of([turned_char(char, quadrant) for direction, char in chars if direction == quadrant])
+    return lines
