@@ -68,8 +68,9 @@ def decide(evidence: Sequence[Evidence], region_name: str | None = None) -> tupl
 
     An operator's word decides. Findings of severity error mean that a person must look: nothing names the agency
     or the year, or strong evidence disagrees and nothing settles it. `region_name` is the site's region
-    (威海市环翠区); it completes names that leave their place out.
+    (威海市环翠区); it completes names that leave their place out. Without it the evidence of kind "site" gives it.
     """
+    region_name = region_name or _site_region(evidence)
     agency, agency_kind_, agency_findings = _agency(evidence, region_name)
     year, year_kind, year_findings = _year(evidence)
     published_on, published_findings = _published(evidence, year)
@@ -83,6 +84,11 @@ def decide(evidence: Sequence[Evidence], region_name: str | None = None) -> tupl
         evidence=list(evidence),
     )
     return identity, [*agency_findings, *year_findings, *published_findings, *_code_findings(evidence)]
+
+
+def _site_region(evidence: Sequence[Evidence]) -> str | None:
+    names = (item.value for item in evidence if item.about == "agency" and item.kind == "site")
+    return next((name for name in names if split_region(name)[0] and not split_region(name)[1]), None)
 
 
 # --- agency ---------------------------------------------------------------------------------------------------
@@ -130,7 +136,7 @@ def _first(claims: Sequence[_Claim]) -> _Claim:
     first = claims[0]
     if first.kind in _PORTAL_WORDS and own and agency_kind(first.name) == "government":
         first = own[0]
-    if first.kind != "operator" and agency_kind(first.name) == "government_office":
+    if first.kind != "operator" and agency_kind(first.name) == "office":
         government = [
             claim for claim in own if claim.kind in ("headline", "anchor", "body") and _posts(first, claim)
         ]

@@ -68,7 +68,7 @@ def _names() -> _Names:
 
 @lru_cache(maxsize=8192)
 def agency_kind(name: str) -> str | None:
-    """The kind of an authority by the end of its name: government, government_office, department, township,
+    """The kind of an authority by the end of its name: government, office, department, township,
     subdistrict, development_zone, court, procuratorate, party, people_organisation, university, school,
     hospital, enterprise; None where the end says nothing."""
     name = re.sub(r"\([^()]*\)$", "", compact(name)) or name

@@ -24,7 +24,7 @@ _SPACED_YEAR = re.compile(r"(?<!\d)(?<!\d )2 ?0 ?\d ?\d(?= ?年)")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])] ?第?\d+ ?号")
 _RANGE = re.compile(r"(?<!\d)(20\d\d) ?(?:年度?)?[-—–~至到]+ ?(20\d\d) ?(?=年|学年|\D|$)(?!年\d)")
 _DATE = re.compile(
-    r"(?<!\d)(20\d\d)(?:年 ?\d{1,2} ?月|[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?:0\d|1[0-2])[0-3]\d(?!\d))"
+    r"(?<!\d)(20\d\d)(?:年 ?\d{1,2} ?月|[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
 )
 _RUN = re.compile(r"(?<!\d)(?<![A-Za-z])\d+")
 _MARK = re.compile(r" ?年")
@@ -37,12 +37,10 @@ _ISO = (
 _CHINESE_NUMBER = re.compile(
     r"(?<![一二三四五六七八九十百第])(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?= ?[月日])"
 )
-_TORN_DATE = re.compile(
-    r"^\D{0,4}(20\d\d) (\d{1,2}) (\d{1,2})[ 年月日]*$|^[年月日 ]*(20\d\d) (\d{1,2}) (\d{1,2})$"
-)
+_TORN_DATE = re.compile(r"^(20\d\d) (\d{1,2}) (\d{1,2}) ?年 ?月 ?日$|^年 ?月 ?日 ?(20\d\d) (\d{1,2}) (\d{1,2})$")
 
 _PERIOD = re.compile(
-    r"统计的?(?:期限|时限|时间|周期|期间|区间|时段|起止|截止)|数据的?(?:统计)?(?:期限|时限|时间范围)"
+    r"统计的?(?:期限|时限|时间|周期|期间|区间|时段|起止|截止)|统计期|统计数据时间|数据的?(?:统计)?(?:期限|时限|时间范围)"
 )
 _PERIOD_PLAIN = re.compile(
     r"(20\d\d) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日?[起始]? ?[,、]?[至到止\-—–~]+ ?"
@@ -227,6 +225,6 @@ def iso_date(text: str) -> str | None:
         for match in pattern.finditer(text):
             if found := _iso(match[1], match[2], match[3]):
                 return found
-    if torn := _TORN_DATE.search(text):
+    if torn := _TORN_DATE.match(text):
         return _iso(*[part for part in torn.groups() if part])
     return None
