@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import docx
@@ -26,10 +27,14 @@ def html_tables(page: str) -> list[Rows]:
     """All tables of a page that hold no other table."""
     tables = lxml.html.fromstring(page).iter("table")
     return [
-        [[squeeze("".join(map(str, cell.itertext()))) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
+        [_texts(row.iterchildren("td", "th")) for row in table.iter("tr")]
         for table in tables
         if next(table.iterdescendants("table"), None) is None
     ]
+
+
+def _texts(cells: Iterable[lxml.html.HtmlElement]) -> list[str]:
+    return [squeeze("".join(map(str, cell.itertext()))) for cell in cells]
 
 
 def docx_tables(body: bytes) -> list[Rows]:
