@@ -20,12 +20,14 @@ from pipelines.forms.geometry import (
     printed_width,
     row_cells,
 )
-from pipelines.forms.labels import LabelSet, Match, key, label_book
+from pipelines.forms.labels import LabelSet, Match, key, label_book, match_below_group
+from pipelines.forms.numbers import is_blank
 from pipelines.forms.result import TableReading
 from pipelines.report import Place
 
 # These labels are also header words: alone they do not make a row of this table.
 _AMBIGUOUS = frozenset({"other.other", "processed_total"})
+_OTHER = "other.total"
 _MIN_ROWS = 3  # rows that make a grid without header a part of this table
 _MAX_HEADER_ROWS = 8
 _MIN_STEM = 4  # characters of a label cut by a page break
@@ -56,7 +58,15 @@ class ApplicationsReader:
         """The table, or None where no grid prints it."""
         for number, grid in enumerate(self.grids):
             self._read_grid(number, grid)
+        self._drop_group_row()
         return self.reading.finish() if self.reading.cells or self.reading.unread else None
+
+    def _drop_group_row(self) -> None:
+        """（六）其他处理 on a row of its own without numbers is a group label if its three rows are printed."""
+        table = self.reading.cells
+        parts = any(row.startswith("other.") and row != _OTHER for row in table)
+        if parts and all(is_blank(cell.raw) for cell in table.get(_OTHER, {}).values()):
+            table.pop(_OTHER, None)
 
     def _read_grid(self, number: int, grid: Grid) -> None:
         started = self.columns is not None and self.previous != LAST_ROW and self._continues(grid)
@@ -215,7 +225,7 @@ class ApplicationsReader:
     def _identify(self, labels: Sequence[GridCell], number: int, row: int) -> tuple[GridCell | None, Match | None]:
         book = label_book()
         for label in labels:
-            match = book.applications.match(label.text)
+            match = match_below_group(label.text, book.applications, book.application_groups)
             if match is None and (rest := self._next_label(number, row)):
                 match = stem_of(label.text, rest[2], book.applications)
                 if match:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, Literal, TypeVar
 
 from pipelines.document import Grid, GridCell
@@ -16,12 +17,19 @@ from pipelines.forms.numbers import is_blank, is_value
 Code = TypeVar("Code", bound=Hashable)
 Kind = Literal["blank", "value", "label"]
 
+_MAX_NUMBER = 200  # characters of a number with its note
+
 
 def kind(cell: GridCell) -> Kind:
     """What a cell holds, judged by its text alone."""
-    if is_blank(cell.text):
+    return _kind(cell.text) if len(cell.text) <= _MAX_NUMBER else "label"
+
+
+@lru_cache(maxsize=4096)  # the same few labels and numbers make up nearly all cells
+def _kind(text: str) -> Kind:
+    if is_blank(text):
         return "blank"
-    return "value" if is_value(cell.text) else "label"
+    return "value" if is_value(text) else "label"
 
 
 def row_cells(grid: Grid, row: int) -> list[GridCell]:
@@ -41,10 +49,10 @@ def own_labels(grid: Grid, row: int, first_slot: int | None) -> list[GridCell]:
     left of the table's first column.
     """
     cells = row_cells(grid, row)
+    if cells and kind(cells[0]) == "value":  # a column of ordinal numbers may stand before the labels
+        cells = cells[1:]
     first_value = next((i for i, cell in enumerate(cells) if kind(cell) == "value"), len(cells))
     before = [cell for cell in cells[:first_value] if kind(cell) == "label"]
-    if not before:  # a column of ordinal numbers may stand before the labels
-        before = [cell for cell in cells if kind(cell) == "label"][:1]
     found = before[-1:]
     if first_slot is not None:
         left = [cell for cell in before if cell.col < first_slot]

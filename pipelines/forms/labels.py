@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from models.vocabulary import vocabulary
 How = Literal["exact", "near"]
 
 _NOISE = re.compile(r"\[bookmark:[^\]]*\]|\s|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_NUMERALS = "一二三四五六七八九十0123456789"
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _NUMBERING = re.compile(rf"^(?:\({_NUMERAL}\)[、.,:]?|{_NUMERAL}[、.,:)](?!\d))+")
 _BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
@@ -24,6 +25,7 @@ _PUNCTUATION = re.compile(r"[^\w]|_")
 # A near miss may differ in one character of four, and must beat every other label by two.
 _CHARACTERS_PER_ERROR = 4
 _MARGIN = 2
+_REMEMBERED = 4096  # unknown texts whose comparison with all labels is not repeated
 
 
 def plain(text: str) -> str:
@@ -32,18 +34,24 @@ def plain(text: str) -> str:
     return _NUMBERING.sub("", folded, count=1)
 
 
+@lru_cache(maxsize=8192)
+def _keys(text: str) -> tuple[str, str]:
+    folded = plain(text)
+    return _PUNCTUATION.sub("", folded), _PUNCTUATION.sub("", _BRACKETED.sub("", folded))
+
+
 def key(text: str) -> str:
     """What two prints of the same label have in common: its letters and digits.
 
     >>> key("（三） 不 予 公 开"), key("3. “ ”危及 三安全一稳定")
     ('不予公开', '危及三安全一稳定')
     """
-    return _PUNCTUATION.sub("", plain(text))
+    return _keys(text)[0]
 
 
 def short_key(text: str) -> str:
     """The key without what stands in brackets: notes, units, years."""
-    return _PUNCTUATION.sub("", _BRACKETED.sub("", plain(text)))
+    return _keys(text)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class LabelSet:
 
     keys: dict[str, tuple[str, ...]]
     exact: dict[str, str] = field(init=False)
+    _near_misses: dict[str, Match | None] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.exact = {}
@@ -80,6 +89,13 @@ class LabelSet:
         return self._near(key(text)) or self._near(short_key(text))
 
     def _near(self, printed: str) -> Match | None:
+        if printed not in self._near_misses:
+            if len(self._near_misses) >= _REMEMBERED:
+                self._near_misses.clear()
+            self._near_misses[printed] = self._nearest(printed)
+        return self._near_misses[printed]
+
+    def _nearest(self, printed: str) -> Match | None:
         best: dict[str, int] = {}
         for known, code in self.exact.items():
             limit = len(known) // _CHARACTERS_PER_ERROR
@@ -94,6 +110,18 @@ class LabelSet:
         if errors > allowed or (len(ranked) > 1 and ranked[1][1] < errors + _MARGIN):
             return None
         return Match(code, "near", printed, self.keys[code][0])
+
+
+def match_below_group(text: str, labels: LabelSet, groups: LabelSet) -> Match | None:
+    """A label, with its group's before it in the same cell or not: （三）不予公开1.属于国家秘密."""
+    if match := labels.match(text):
+        return match
+    printed = key(text)
+    for group in sorted(groups.exact, key=len, reverse=True):
+        if printed.startswith(group):
+            own = printed.removeprefix(group).lstrip(_NUMERALS)
+            return match_below_group(own, labels, groups) if own else None
+    return None
 
 
 def distance(left: str, right: str) -> int:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -80,6 +80,7 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", text).translate(_FULL_WIDTH).strip()
 
 
+@lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
     return not clean(text)
 

@@ -89,4 +89,5 @@ def _rows_of_cell_lines(run: Sequence[Paragraph]) -> list[list[str]]:
 
 def _grid(rows: Sequence[Sequence[str]], index: int, page: int | None) -> Grid:
     cells = [GridCell(text.strip(), r, c, page=page) for r, row in enumerate(rows) for c, text in enumerate(row)]
-    return Grid(cells, len(rows), max(map(len, rows), default=0), index, page)
+    # spans leave no trace in a text
+    return Grid(cells, len(rows), max(map(len, rows), default=0), index, page, certain=False)

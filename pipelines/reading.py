@@ -1,0 +1,97 @@
+"""Bytes → `Reading`: carrier, identity, form, checks and verdict in one pure call.
+
+Never raises on bad input: what cannot be read ends as `unreadable` with a reason. Runs in a worker
+process, so arguments and results are picklable and nothing outside is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.carriers import read_document
+from pipelines.carriers.sniff import sniff
+from pipelines.checks import check_report, decide_verdict, why_no_report
+from pipelines.document import CarrierError, Document
+from pipelines.evidence import Evidence
+from pipelines.forms import read_report
+from pipelines.identity import decide, evidence_from_document
+from pipelines.report import Finding, Identity, Reading
+
+# Goes up with every change that can change a reading: kept originals are then read again.
+READER_VERSION = "1"
+
+_LINE_BREAK = re.compile(r"\s*\n\s*")  # may fall inside a headline, even inside a word
+_UNKNOWN_TYPE = "application/octet-stream"
+
+
+def read_bytes(
+    body: bytes,
+    *,
+    name: str | None = None,
+    declared_type: str | None = None,
+    charset: str | None = None,
+    container: str | None = None,
+    url: str | None = None,
+    evidence: Sequence[Evidence] = (),
+) -> list[Reading]:
+    """Read one file completely: one reading, or one for each report in an archive.
+
+    `evidence` is what the way to the file told of its agency and year; what the document itself
+    prints is added to it.
+    """
+    try:
+        documents = read_document(
+            body, name=name, declared_type=declared_type, charset=charset, container=container, url=url
+        )
+    except CarrierError as error:
+        return [unreadable(error.reason, str(error), body)]
+    except RecursionError:
+        return [unreadable("too_complex", "the file is nested deeper than any document", body)]
+    if not documents:
+        return [unreadable("empty_archive", "the archive holds no document", body)]
+    return [_read(document, member, name, body, evidence) for member, document in documents]
+
+
+def unreadable(reason: str, message: str, body: bytes = b"") -> Reading:
+    """The reading of a file that could not be read. `reason` is a short code, `message` for a person."""
+    return Reading(
+        verdict="unreadable",
+        carrier=None,
+        media_type=sniff(body) if body.strip() else _UNKNOWN_TYPE,
+        reason=reason,
+        findings=[Finding(reason, "error", "", message)],
+        reader_version=READER_VERSION,
+    )
+
+
+def _read(
+    document: Document, member: str | None, name: str | None, body: bytes, given: Sequence[Evidence]
+) -> Reading:
+    evidence = [*given, *evidence_from_document(document, member or name)]
+    identity, noticed = decide(evidence)
+    result = read_report(document)
+    report = result.report
+    report.headline = headline_of(identity)
+    findings = [*noticed, *check_report(result, identity)]
+    stranger = why_no_report(document, report, report.headline, body if member is None else b"")
+    verdict, reason = decide_verdict(report, identity, findings, stranger)
+    return Reading(
+        verdict=verdict,
+        carrier=document.carrier,
+        media_type=document.media_type,
+        reason=reason,
+        member=member,
+        report=None if verdict == "not_a_report" else report,
+        identity=identity,
+        findings=[] if verdict == "not_a_report" else findings,
+        reader_version=READER_VERSION,
+    )
+
+
+def headline_of(identity: Identity) -> str | None:
+    """The report's headline on one line: the first that was found, in the order of certainty."""
+    for evidence in identity.evidence:
+        if evidence.about == "headline":
+            return _LINE_BREAK.sub("", evidence.value or evidence.quote).strip() or None
+    return None

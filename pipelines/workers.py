@@ -1,0 +1,109 @@
+"""A pool of processes that can be killed: a file that hangs, crashes or eats the memory costs only itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TIME_LIMIT = 30.0  # s of work on one file
+MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of one worker
+MAX_TASKS = 500  # files after which a worker is replaced: native libraries leak
+
+
+class WorkerError(Exception):
+    """A worker was lost over a task. `reason` is a short code, the message tells what happened."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[WorkerError], tuple[str, str]]:
+        return type(self), (self.reason, str(self))
+
+
+class WorkerPool:
+    """Runs pure functions in other processes, each under a limit of time and memory.
+
+    Functions and arguments must be picklable. A task that overruns, dies or runs out of memory fails
+    with `WorkerError` (time_limit, worker_died, memory_limit); its own exceptions come as they are.
+    """
+
+    def __init__(
+        self, workers: int | None = None, *, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT
+    ) -> None:
+        # A fork server forks from a small process without threads: a fork of the reactor could deadlock.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["pipelines.reading"])
+        self.time_limit = time_limit
+        self.workers = workers or os.cpu_count() or 1
+        self._pool = ProcessPool(
+            max_workers=self.workers,
+            max_tasks=MAX_TASKS,
+            initializer=_limit_memory,
+            initargs=(memory_limit,),
+            context=context,
+        )
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Schedule a call; the future can be awaited with `asyncio.wrap_future`."""
+        inner: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
+        outer: Future[T] = Future()
+        inner.add_done_callback(lambda done: self._pass_on(done, outer))
+        outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
+        return outer
+
+    def close(self) -> None:
+        """Finish what is scheduled, then end the workers."""
+        self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def stop(self) -> None:
+        """End the workers now; what is scheduled is cancelled."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.stop()
+
+    def _pass_on(self, done: Future[T], outer: Future[T]) -> None:
+        if not outer.set_running_or_notify_cancel():
+            return
+        try:
+            outer.set_result(done.result())
+        except CancelledError:
+            outer.set_exception(WorkerError("cancelled", "the pool was stopped before this task ended"))
+        except TimeoutError:
+            message = f"reading took more than {self.time_limit:g} s and was stopped"
+            outer.set_exception(WorkerError("time_limit", message))
+        except MemoryError:
+            outer.set_exception(WorkerError("memory_limit", "reading took more memory than a file may"))
+        except ProcessExpired as error:
+            message = f"the worker died while reading (exit code {error.exitcode})"
+            outer.set_exception(WorkerError("worker_died", message))
+        except BaseException as error:
+            outer.set_exception(error)
+
+
+def _limit_memory(limit: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    ceiling = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    if soft == resource.RLIM_INFINITY or soft > ceiling:
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
