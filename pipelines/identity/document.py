@@ -21,6 +21,7 @@ _HEADLINE_LINES = 25
 _HEADLINE_PARTS = 4
 _PART_LENGTH = 60
 _FOOT = 12
+_WRAPPED = 18  # characters; no PDF of A4 wraps a paragraph's line earlier
 _PREAMBLE = 3000
 _TITLE_PARTS = re.compile(r"\s+[-—–]+\s*|\s*[-—–]+\s+|[_|]|——")
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
@@ -55,7 +56,8 @@ def evidence_from_document(document: Document, file_name: str | None = None) -> 
     found += _signature(layout)
     found += trails(layout.top)
     found += _file(file_name)
-    return _distinct(_fullest(evidence, layout.body) for evidence in found)
+    text = "。".join([layout.body, *(compact(item.value) for item in found if item.about == "headline")])
+    return _distinct(_fullest(evidence, text) for evidence in found)
 
 
 def _distinct(found: Iterator[Evidence]) -> list[Evidence]:
@@ -84,10 +86,25 @@ def _layout(document: Document) -> _Layout:
             if chapter is None:
                 top.append(line)
             prose.append(line)
-    body = arabic(compact("".join(prose)))
-    start = len(compact("".join(prose[:chapter]))) if chapter is not None else _PREAMBLE
-    opening = arabic(compact("".join(prose[chapter + 1 : chapter + 4]))) if chapter is not None else ""
+    start = len(_running(prose[:chapter])) if chapter is not None else _PREAMBLE
+    opening = _running(prose[chapter + 1 : chapter + 4]) if chapter is not None else ""
+    body = _running(prose)
     return _Layout(top[:_TOP], prose[-_FOOT:], body, body[: min(start, _PREAMBLE)], opening)
+
+
+def _running(lines: Sequence[str]) -> str:
+    """Compact prose: a long line without a stop at its end runs on into the next, any other ends with a stop."""
+    parts: list[str] = []
+    for line in lines:
+        text = compact(line)
+        runs_on = len(text) >= _WRAPPED and text[-1] not in "。;:!?" and not _is_apart(line)
+        parts.append(text if runs_on else text + "。")
+    return arabic("".join(parts))
+
+
+def _is_apart(line: str) -> bool:
+    """Whether a line is a label or a breadcrumb, no prose and no part of a headline."""
+    return ">" in line or words().label.search(normalise(line)) is not None
 
 
 def _row(grid: Grid, row: int) -> list[Paragraph]:
@@ -133,7 +150,7 @@ def _printed_headline(top: list[str], tagged: Sequence[str]) -> tuple[str, Headl
         best: tuple[str, HeadlineVerdict] | None = None
         for n in range(1, _HEADLINE_PARTS + 1):
             parts = top[i : i + n]
-            if len(parts) < n or any(len(part) > _PART_LENGTH or ">" in part for part in parts):
+            if len(parts) < n or any(len(part) > _PART_LENGTH or _is_apart(part) for part in parts):
                 break
             text = "\n".join(parts)
             verdict = classify_headline(text)
@@ -225,9 +242,9 @@ def _named(text: str) -> str | None:
 
 def _signature(layout: _Layout) -> list[Evidence]:
     """Name and date at the foot, on lines of their own or on one line; the date may be torn."""
-    lines = layout.foot
+    lines = [re.sub(r"\((?:公章|盖章|章)\)", "", line) for line in layout.foot]
     for i in range(len(lines) - 1, -1, -1):
-        line = re.sub(r"\((?:公章|盖章|章)\)", "", lines[i])
+        line = lines[i]
         bare = re.sub(r"[\d\s年月日〇○零一二三四五六七八九十./\-:]+", "", compact(line))
         day = iso_date(line) if len(compact(line)) < _PART_LENGTH else None
         if day and not bare:
@@ -285,6 +302,15 @@ def _city_before(text: str) -> str | None:
     return next((city + "市" for n in range(2, 7) if (city := match[1][-n:]) in prefectures()), None)
 
 
+def _is_place(text: str) -> bool:
+    """Whether a text is a place and nothing before it (社会威海市 is not)."""
+    levels, rest = split_region(text)
+    if not levels or rest:
+        return False
+    stem = levels[0].removesuffix("市")
+    return stem in prefectures() or not any(stem[n:] in prefectures() for n in range(1, len(stem) - 1))
+
+
 def _placed_in_text(name: str, body: str) -> str:
     places: Counter[str] = Counter()
     for match in re.finditer(re.escape(name), body):
@@ -293,7 +319,7 @@ def _placed_in_text(name: str, body: str) -> str:
             place = before[-length:]
             if length < len(before) and before[-length - 1] not in _BOUNDARY:
                 continue
-            if _BOUNDARY.isdisjoint(place) and split_region(place)[0] and not split_region(place)[1]:
+            if _BOUNDARY.isdisjoint(place) and _is_place(place):
                 places[place] += 1
                 break
     if not places:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipelines.identity.headline import classify_headline
 from pipelines.identity.names import canonical_name, same_agency
-from tests.unit.identity.shared import SHARED, headlines
+from tests.shared import SHARED
+from tests.unit.identity.shared import headlines
 
 OWN = headlines(Path(__file__).with_name("headlines.tsv"))
 SAMPLES = headlines(SHARED / "samples" / "headlines.tsv")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.identity.text import normalise
 from pipelines.identity.years import iso_date, latest_year, only_year, period, year_mentions
-from tests.unit.identity.shared import SEEDS
+from tests.shared import seed_files
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_period_of_two_years_is_no_year() -> None:
     assert (found.year, found.years) == (None, (2024, 2025))
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", seed_files(), ids=lambda path: path.stem)
 def test_periods_of_the_seeds(path) -> None:  # type: ignore[no-untyped-def]
     expected = {"000": 2024, "001": None, "002": 2021, "003": 2024, "004": 2024}[path.name[:3]]
     found = period(path.read_text(encoding="utf-8"))
