@@ -1,0 +1,1 @@
+"""The mapping, the vocabulary, the database."""

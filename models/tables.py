@@ -1,0 +1,10 @@
+"""All tables in one import: what Alembic compares and the dictionary prints."""
+
+from __future__ import annotations
+
+from models import agencies, crawls, facts, readings, reports
+from models.base import Base
+
+metadata = Base.metadata
+
+__all__ = ["agencies", "crawls", "facts", "metadata", "readings", "reports"]

@@ -1,0 +1,164 @@
+"""A report as rows of the fact tables, and back out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.facts import (
+    ApplicationRow,
+    CellRow,
+    DisclosureRow,
+    FactRow,
+    IndicatorRow,
+    ReviewRow,
+    SectionRow,
+)
+from pipelines.cells import cells, storable
+from pipelines.report import AnnualReport, Cell, Finding, Reading
+
+Row = dict[str, Any]
+Key = tuple[int, int, int]
+"""agency_id, year, revision."""
+
+TABLES: tuple[type[Base], ...] = (
+    DisclosureRow,
+    ApplicationRow,
+    ReviewRow,
+    IndicatorRow,
+    SectionRow,
+    FactRow,
+    CellRow,
+)
+
+
+def write_rows(session: Session, key: Key, report: AnnualReport) -> None:
+    """Write the report's rows under this key, in place of those there. ValueError for a code without a column."""
+    delete_rows(session, key)
+    of = dict(zip(("agency_id", "year", "revision"), key, strict=True))
+    for table, rows in _rows(report):
+        if rows:
+            columns = table.__table__.columns
+            if unknown := {name for row in rows for name in row} - set(columns.keys()):
+                raise ValueError(f"{table.__tablename__} has no column for {', '.join(sorted(unknown))}")
+            # one statement for rows that leave out different columns
+            names = sorted({name for row in rows for name in row})
+            session.execute(insert(table), [of | {name: row.get(name) for name in names} for row in rows])
+
+
+def delete_rows(session: Session, key: Key) -> None:
+    """Remove all rows of one revision."""
+    for table in TABLES:
+        columns = table.__table__.columns
+        session.execute(
+            delete(table).where(columns.agency_id == key[0], columns.year == key[1], columns.revision == key[2])
+        )
+
+
+def fitted(reading: Reading) -> Reading:
+    """The reading with each number that its column cannot hold taken out, and an error in its place."""
+    report = reading.report
+    if report is None:
+        return reading
+    misfits = {path: cell for path, cell in cells(report) if not storable(path, cell.value)}
+    if not misfits:
+        return reading
+    findings = [
+        Finding(
+            rule="value.out_of_range",
+            severity="error",
+            where=path,
+            cause="reading",
+            raw=cell.raw,
+            detail=f"{cell.value} is no count of at most 19 digits and is left blank",
+        )
+        for path, cell in misfits.items()
+    ]
+    return replace(
+        reading,
+        verdict="review",
+        reason=reading.reason or "value.out_of_range",
+        report=_without(report, misfits),
+        findings=[*reading.findings, *findings],
+    )
+
+
+def _without(report: AnnualReport, misfits: dict[str, Cell]) -> AnnualReport:
+    def blank(path: str, cell: Cell) -> Cell:
+        return replace(cell, value=None) if path in misfits else cell
+
+    def table(block: str, rows: dict[str, dict[str, Cell]]) -> dict[str, dict[str, Cell]]:
+        return {
+            item: {measure: blank(f"{block}.{item}.{measure}", cell) for measure, cell in row.items()}
+            for item, row in rows.items()
+        }
+
+    return replace(
+        report,
+        disclosure=table("disclosure", report.disclosure),
+        applications=table("applications", report.applications),
+        review=table("review", report.review),
+        indicators={code: blank(f"indicators.{code}", cell) for code, cell in report.indicators.items()},
+    )
+
+
+def _rows(report: AnnualReport) -> Iterator[tuple[type[Base], list[Row]]]:
+    yield DisclosureRow, [_disclosure(item, row) for item, row in report.disclosure.items()]
+    yield ApplicationRow, [{"item": item} | _values(row) for item, row in report.applications.items()]
+    yield ReviewRow, [{"channel": channel} | _values(row) for channel, row in report.review.items()]
+    yield IndicatorRow, [{"code": code, "value": cell.value} for code, cell in report.indicators.items()]
+    yield (
+        SectionRow,
+        [
+            {"ordinal": ordinal, "heading": section.heading, "text": section.text}
+            for ordinal, section in enumerate(report.sections)
+        ],
+    )
+    yield (
+        FactRow,
+        [
+            {
+                "ordinal": ordinal,
+                "key": fact.key,
+                "value": fact.value,
+                "unit": fact.unit,
+                "approximate": fact.approximate,
+                "raw": fact.raw,
+                "quote": fact.quote,
+                "section": fact.section,
+                "char_offset": fact.offset,
+            }
+            for ordinal, fact in enumerate(report.facts)
+        ],
+    )
+    yield CellRow, [_cell(path, cell) for path, cell in cells(report)]
+
+
+def _disclosure(item: str, row: dict[str, Cell]) -> Row:
+    unit = row["amount"].unit if "amount" in row else None
+    return {"item": item, **_values(row), **({"amount_unit": unit} if unit else {})}
+
+
+def _values(row: dict[str, Cell]) -> Row:
+    return {measure: cell.value for measure, cell in row.items()}
+
+
+def _cell(path: str, cell: Cell) -> Row:
+    place = cell.place
+    return {
+        "path": path,
+        "page": place.page,
+        "table_no": place.table,
+        "row_no": place.row,
+        "col_no": place.col,
+        "line_no": place.line,
+        "raw": cell.raw,
+        "note": cell.note,
+        "unit": cell.unit,
+        "confidence": cell.confidence,
+    }
