@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.evidence import Evidence, Kind
 from pipelines.identity.labels import agency_name, is_carrier
-from pipelines.identity.names import agency_kind, canonical_name, same_agency, split_region
+from pipelines.identity.names import agency_kind, canonical_name, headed, same_agency, split_region
 from pipelines.report import Finding, Identity, Severity
 
 # The order in which kinds name the agency (PORTALS.md §2.10); what names none stays out.
@@ -164,7 +164,11 @@ def _fullest(first: _Claim, claims: Sequence[_Claim], region_name: str | None) -
 
 
 def _completes(full: str, name: str) -> bool:
-    place, rest = split_region(full.removesuffix(name)) if full.endswith(name) and full != name else ((), "")
+    """Whether `full` is `name` with its place: 威海市环翠区商务局 for 商务局, 环翠区商务局 and 区商务局."""
+    if not full.endswith(name) or full == name:
+        return False
+    before = full.removesuffix(name).removesuffix("人民政府")
+    place, rest = split_region(before + (headed(name) or ""))
     return bool(place) and not rest
 
 

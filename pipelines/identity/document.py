@@ -12,7 +12,7 @@ from pipelines.document import Document, Grid, Paragraph
 from pipelines.evidence import Evidence
 from pipelines.identity.headline import HeadlineVerdict, classify_headline
 from pipelines.identity.labels import agency_name, is_carrier, labelled, trails, words
-from pipelines.identity.names import agency_kind, looks_like_agency, prefectures, split_region, tidy_name
+from pipelines.identity.names import agency_kind, headed, looks_like_agency, prefectures, split_region, tidy_name
 from pipelines.identity.text import compact, normalise
 from pipelines.identity.years import arabic, iso_date, only_year, period, year_mentions
 
@@ -52,7 +52,7 @@ def evidence_from_document(document: Document, file_name: str | None = None) -> 
     found += _periods(document)
     found += labelled(layout.top) + labelled(layout.foot)
     found += _metas(document)
-    found += _sentences(layout)
+    found += _sentences(layout, any(item.about == "agency" and item.kind == "headline" for item in found))
     found += _signature(layout)
     found += trails(layout.top)
     found += _file(file_name)
@@ -158,10 +158,20 @@ def _printed_headline(top: list[str], tagged: Sequence[str]) -> tuple[str, Headl
                 best = text, verdict
         if best is None:
             continue
+        best = _without_lead(*best)
         # A page's banner above a headline without an agency is not its agency.
         last = best[0].split("\n")[-1]
         return (last, classify_headline(last)) if "\n" in best[0] and compact(last) in known else best
     return None
+
+
+def _without_lead(text: str, verdict: HeadlineVerdict) -> tuple[str, HeadlineVerdict]:
+    """The headline without a line before it that is no part of it (登录 注册); a place is one (威海市文登区)."""
+    first, _, rest = text.partition("\n")
+    shorter = classify_headline(rest)
+    if rest and shorter.is_report and (shorter.agency or not verdict.agency) and not _is_place(compact(first)):
+        return _without_lead(rest, shorter)
+    return text, verdict
 
 
 # --- period, metas, file name ---------------------------------------------------------------------------------
@@ -208,15 +218,18 @@ def _file(file_name: str | None) -> Iterator[Evidence]:
 # --- prose ----------------------------------------------------------------------------------------------------
 
 
-def _sentences(layout: _Layout) -> list[Evidence]:
-    """What the prose says of itself: 结合2024年X政府信息公开工作实际, 现公布X2024年…, 请与X联系."""
+def _sentences(layout: _Layout, named: bool) -> list[Evidence]:
+    """What the prose says of itself: 结合2024年X政府信息公开工作实际, 现公布X2024年…, 请与X联系.
+
+    The first chapter's own word for the agency (经开区经发局) counts only where nothing better is `named`.
+    """
     found = [*_match_all(words().own, layout.preamble)]
     if not any(evidence.about == "agency" for evidence in found):
         found += [
             evidence for evidence in _match_all(words().contact, layout.preamble) if evidence.about == "agency"
         ][:1]
     opening = list(_match_all(words().opening, layout.opening))
-    named = any(evidence.about == "agency" for evidence in found)
+    named = named or any(evidence.about == "agency" for evidence in found)
     return found + [evidence for evidence in opening if evidence.about == "year" or not named]
 
 
@@ -277,7 +290,7 @@ def fullest_name(name: str, body: str) -> str:
     """`name` with the place that `body` (compact) prints before it, or before its district."""
     levels, rest = split_region(name)
     if not levels and rest and agency_kind(name):
-        name = _placed_in_text(name, body)
+        name = _placed_in_text(name, body, headed(name) or "")
         levels, rest = split_region(name)
     if (
         levels
@@ -311,10 +324,11 @@ def _is_place(text: str) -> bool:
     return stem in prefectures() or not any(stem[n:] in prefectures() for n in range(1, len(stem) - 1))
 
 
-def _placed_in_text(name: str, body: str) -> str:
+def _placed_in_text(name: str, body: str, head: str) -> str:
+    """`name` after the place that the text prints before it; `head` is the level it starts with (市港航局)."""
     places: Counter[str] = Counter()
     for match in re.finditer(re.escape(name), body):
-        before = body[max(0, match.start() - 16) : match.start()]
+        before = body[max(0, match.start() - 16) : match.start()] + head
         for length in range(len(before), 1, -1):
             place = before[-length:]
             if length < len(before) and before[-length - 1] not in _BOUNDARY:
@@ -325,4 +339,4 @@ def _placed_in_text(name: str, body: str) -> str:
     if not places:
         return name
     longest = max(places, key=len)
-    return longest + name if all(longest.endswith(place) for place in places) else name
+    return longest + name.removeprefix(head) if all(longest.endswith(place) for place in places) else name

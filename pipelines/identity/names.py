@@ -39,6 +39,12 @@ class _Names:
     prefectures: frozenset[str]
 
 
+def headed(name: str) -> str | None:
+    """The level that a name starts with in place of its place: 市 of 市港航局; None for 市场监督管理局."""
+    head = _HEAD.match(name)
+    return head[1] if head and not _names().not_the_citys.match(name) else None
+
+
 def prefectures() -> frozenset[str]:
     """The cities of prefecture level and the municipalities, without 市."""
     return _names().prefectures
@@ -157,8 +163,8 @@ def _placed(name: str, region: str) -> str:
     levels, rest = split_region(region)
     if not levels or rest or _NATIONAL.match(name) or name.startswith(region):
         return name if levels and not rest else _below_zone(name, region)
-    if (head := _HEAD.match(name)) and not _names().not_the_citys.match(name):
-        same_level = region.endswith(head[1]) or (head[1] == "州" and region.endswith("自治州"))
+    if head := headed(name):
+        same_level = region.endswith(head) or (head == "州" and region.endswith("自治州"))
         return region + name[1:] if same_level else name
     own, rest = split_region(name)
     if not own:
@@ -191,11 +197,12 @@ def canonical_name(name: str, region_name: str | None = None) -> str:
 
 
 def _core(name: str) -> tuple[str, str]:
-    """A name as its levels joined and the office below them; the government of a place is 人民政府 below it."""
+    """A name as its levels joined and the office below them, each spelt in one way."""
     levels, rest = split_region(re.sub(r"^国家税务总局(?=.{2,}税务局$)", "", name))
     if not rest and levels:
         return "".join(levels), "人民政府"
-    return "".join(levels), rest
+    rest = re.sub(r"^人民政府(?=.+办事处$)", "", rest)  # 大安街道办事处 signs as 永川区人民政府大安街道办事处
+    return "".join(levels), rest.replace("街道办事处", "办事处")
 
 
 def _succeeds(one: str, other: str) -> bool:
@@ -203,6 +210,15 @@ def _succeeds(one: str, other: str) -> bool:
         any(one.endswith(name) for name in line) and any(other.endswith(name) for name in line)
         for line in _names().successors
     )
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether the shorter may be an abbreviation of the longer: 经发局 and 经济发展局."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or len(short) == len(long) or (short[0], short[-1]) != (long[0], long[-1]):
+        return False
+    chars = iter(long)
+    return all(char in chars for char in short)
 
 
 def _same_place(one: str, other: str) -> bool | None:
@@ -214,6 +230,8 @@ def _same_place(one: str, other: str) -> bool | None:
     short, long = sorted((one, other), key=len)
     if long.endswith(short):
         return True
+    if _abbreviates(one, other):
+        return None
     stem = re.sub(r"[省市县区旗]$", "", split_region(short)[0][-1] if split_region(short)[0] else short)
     return len(stem) >= 2 and stem in long and agency_kind(long) == "development_zone"
 
@@ -222,7 +240,8 @@ def same_agency(one: str, other: str, region_name: str | None = None) -> bool | 
     """Whether two names mean one authority: True, False, or None where that is doubtful.
 
     Doubtful are names of which one leaves out its place (商务局 and 威海市环翠区商务局, without a region to
-    settle it), and names that a reform may link (经济贸易委员会 and 经济和信息化委员会).
+    settle it), may abbreviate the other (经发局 and 经济发展局), or may be its older name (经济贸易委员会 and
+    经济和信息化委员会).
     """
     one, other = canonical_name(one, region_name), canonical_name(other, region_name)
     if one == other:
@@ -234,6 +253,5 @@ def same_agency(one: str, other: str, region_name: str | None = None) -> bool | 
         short, long = sorted((one, other), key=len)
         if long.endswith(short):
             return None
-    if _same_place(place_1, place_2) is not False and _succeeds(office_1, office_2):
-        return None
-    return False
+    related = _succeeds(office_1, office_2) or _abbreviates(office_1, office_2)
+    return None if related and _same_place(place_1, place_2) is not False else False

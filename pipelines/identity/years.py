@@ -21,7 +21,8 @@ _NUMERALS = "〇○零◯ΟОoO0一二三四五六七八九1-9"
 _DIGITS = str.maketrans("〇○零◯ΟОoO一二三四五六七八九", "00000000123456789")
 _CHINESE_YEAR = re.compile(rf"(?<![{_NUMERALS}十百])[二2][{_NUMERALS}]{{3}}(?![{_NUMERALS}十百千])")
 _SPACED_YEAR = re.compile(r"(?<!\d)(?<!\d )2 ?0 ?\d ?\d(?= ?年)")
-_DOCUMENT_NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])] ?第?\d+ ?号")
+# 〔2021〕30号, and the 索引号 014178686/2023-00003
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(]20\d\d[〕\])] ?第?\d+ ?号|(?<=[0-9A-Z])/20\d\d-\d{3,}")
 _RANGE = re.compile(r"(?<!\d)(20\d\d) ?(?:年度?)?[-—–~至到]+ ?(20\d\d) ?(?=年|学年|\D|$)(?!年\d)")
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)(?:年 ?\d{1,2} ?月|[-./]\d{1,2}[-./]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"

@@ -169,6 +169,11 @@ def test_the_longest_form_of_a_name_wins() -> None:
     )
 
 
+def test_a_bare_head_is_completed_by_the_full_name() -> None:
+    found = decided(agency("content_source", "区政府办"), agency("body", "宁波市鄞州区人民政府办公室"))
+    assert found == ("宁波市鄞州区人民政府办公室", "content_source", {})
+
+
 def test_a_name_without_its_place_is_told() -> None:
     assert decided(agency("headline", "商务局")) == (
         "商务局",

@@ -88,6 +88,22 @@ def test_headline_over_three_lines_with_a_label_before_it() -> None:
     assert values(found, "agency", "publisher") == ["威海市文登区环境保护局"]  # the fullest form that is printed
 
 
+@pytest.mark.parametrize(
+    "lead", [["登录 注册"], ["信息公开"], ["014178686/2023-00003", "2023-01-13", "有效"], ["打印", "分享到"]]
+)
+def test_lines_before_the_headline_are_no_part_of_it(lead: list[str]) -> None:
+    title = "张家港市教育局2022年政府信息公开工作年度报告"
+    found = evidence_from_document(document(*lead, title, "一、总体情况"))
+    assert values(found, "headline", "headline") == [title]
+    assert values(found, "agency", "headline") == ["张家港市教育局"]
+    assert values(found, "year", "headline") == ["2022"]
+
+
+def test_a_place_before_the_headline_is_part_of_it() -> None:
+    found = evidence_from_document(document("威海市文登区", "民政局2022年政府信息公开工作年度报告"))
+    assert values(found, "agency", "headline") == ["威海市文登区民政局"]
+
+
 def test_a_banner_is_not_the_agency_of_a_headline_known_without_it() -> None:
     title = "2024年政府信息公开工作年度报告"
     found = evidence_from_document(document("荣成市人民政府", title, meta={"articletitle": title}))
@@ -203,6 +219,7 @@ def test_file_name(name: str, agency: str | None, year: str | None) -> None:
         ("商务局", "文登区商务局与环翠区商务局", "商务局"),
         ("环翠区商务局", "社会威海市环翠区", "威海市环翠区商务局"),
         ("交口县教育局", "吕梁市交口县教育局", "交口县教育局"),
+        ("市水利局", "请联系:温州市水利局(数据中心)", "温州市水利局"),
     ],
 )
 def test_fullest_name(name: str, body: str, full: str) -> None:
