@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.carriers.pdf.columns import column_grid, find_runs
 from pipelines.carriers.pdf.furniture import is_head, is_page_number, repeated_heads
@@ -53,7 +53,7 @@ class _Setter:
 
     def page(self, page: PageContent, lines: list[Line]) -> None:
         """Set a page: its lines between its tables, from top to bottom."""
-        edges = margins(lines)
+        edges = margins(lines, page.left, page.right)
         rest = sorted(lines, key=lambda line: line.y0)
         for part in page.parts:
             above = [line for line in rest if line.y0 < part.box.y0]
@@ -114,8 +114,15 @@ class _Setter:
             self.paragraph = None
 
 
-def doubt(blocks: Sequence[Block], pages: set[int]) -> None:
-    """Mark the grids that hold unreadable characters, or cells of these pages, as uncertain."""
+def doubt(blocks: Sequence[Block], ocr_pages: set[int]) -> None:
+    """Mark grids with unreadable characters as uncertain, and cells of somebody else's OCR as worth nothing."""
     for block in blocks:
-        if isinstance(block, Grid) and any("\ufffd" in cell.text or cell.page in pages for cell in block.cells):
+        if not isinstance(block, Grid):
+            continue
+        if any("\ufffd" in cell.text for cell in block.cells):
             block.certain = False
+        if any(cell.page in ocr_pages for cell in block.cells):
+            block.certain = False
+            block.cells = [
+                replace(cell, confidence=0.0) if cell.page in ocr_pages else cell for cell in block.cells
+            ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.carriers.pdf.geometry import Box, Char, cluster, nearest
@@ -117,10 +117,26 @@ def _connected(rows: list[_Line], columns: list[_Line]) -> list[tuple[list[_Line
                 and column.start - _TOUCH <= row.at <= column.end + _TOUCH
             ):
                 parent[root(c)] = root(r)
+    # Cells that are framed one by one do not touch: their frames run side by side.
+    for lines, first in ((rows, 0), (columns, len(rows))):
+        for a, b in _side_by_side(lines):
+            parent[root(first + b)] = root(first + a)
     groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
     for index, line in enumerate([*rows, *columns]):
         groups.setdefault(root(index), ([], []))[index >= len(rows)].append(line)
     return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _side_by_side(lines: list[_Line]) -> Iterator[tuple[int, int]]:
+    """Pairs of neighbouring parallel lines with no room for text between them; the lines are in order."""
+    for a, line in enumerate(lines):
+        for b in range(a + 1, len(lines)):
+            other = lines[b]
+            if other.at - line.at >= _STRIP:
+                break
+            shared = min(line.end, other.end) - max(line.start, other.start)
+            if shared >= 0.5 * min(line.end - line.start, other.end - other.start):
+                yield a, b
 
 
 def _lattice(rows: list[_Line], columns: list[_Line], chars: Sequence[Char]) -> Lattice | None:

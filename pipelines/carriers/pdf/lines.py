@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.carriers.pdf.geometry import Char
 
@@ -13,10 +14,12 @@ _SAME_LINE = 0.5  # of the lower character's height that two characters of a lin
 _WORD_GAP = 0.6  # of the size: a space is seen
 _NUMBER_GAP = 0.3  # of the size, between two Latin letters or digits
 _COLUMN_GAP = 1.5  # of the size: another column begins
+_FIGURE_GAP = 0.7  # of the size: the same in a line with so many numbers set apart:
+_FIGURES = 2
+_USUAL_MARGIN = 0.8  # of the page's width, where full lines reach at least
 _LATIN_WIDTH = 0.6  # of the size, a Latin letter or digit
 # A number or Latin word, or a character with the punctuation that must not begin a line.
 _WORD = re.compile(r"[!-~]+|.[，。、；：！？）》”’〕】]*")
-_SPACES = re.compile(r" {2,}")
 
 
 @dataclass(slots=True)
@@ -72,28 +75,45 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
 
 def set_line(row: Sequence[Char], *, columns: bool) -> Line:
     """A line from its characters, left to right; with `columns`, wide gaps part it into chunks."""
+    chars = _printed_once(row)
+    apart = _column_gap(chars) if columns else None
     chunks: list[Chunk] = []
-    pieces: list[str] = []
-    start = end = row[0].x0
-    last: Char | None = None
-    for char in row:
-        if last is not None:
-            size = max(char.size, last.size)
-            if char.text == last.text and abs(char.x0 - last.x0) < _OVERPRINT * min(size, last.x1 - last.x0):
-                continue
-            gap = char.x0 - end
-            if columns and gap > _COLUMN_GAP * size:
-                chunks.append(Chunk(start, end, _tidy(pieces)))
-                pieces, start = [], char.x0
-            elif gap > 0 and (char.spaced or gap > size * _space_width(last, char)):
-                pieces.append(" ")
+    pieces = [chars[0].text]
+    start, end = chars[0].x0, chars[0].x1
+    for last, char in pairwise(chars):
+        size = max(char.size, last.size)
+        gap = char.x0 - end
+        if apart is not None and gap > apart * size:
+            chunks.append(Chunk(start, end, "".join(pieces)))
+            pieces, start = [], char.x0
+        elif gap > 0 and (char.spaced or gap > size * _space_width(last, char)):
+            pieces.append(" ")
         pieces.append(char.text)
         end = max(end, char.x1)
-        last = char
-    chunks.append(Chunk(start, end, _tidy(pieces)))
-    y0, y1 = min(char.y0 for char in row), max(char.y1 for char in row)
-    sizes = sorted(char.size for char in row)
+    chunks.append(Chunk(start, end, "".join(pieces)))
+    y0, y1 = min(char.y0 for char in chars), max(char.y1 for char in chars)
+    sizes = sorted(char.size for char in chars)
     return Line(chunks, y0, y1, sizes[len(sizes) // 2])
+
+
+def _printed_once(row: Sequence[Char]) -> list[Char]:
+    """The characters without those that only make others bold by printing them again."""
+    chars = [row[0]]
+    for char in row[1:]:
+        last = chars[-1]
+        if char.text != last.text or char.x0 - last.x0 >= _OVERPRINT * min(char.size, last.x1 - last.x0):
+            chars.append(char)
+    return chars
+
+
+def _column_gap(chars: Sequence[Char]) -> float:
+    """How wide a gap parts columns: a line with several numbers set apart is a row of a table."""
+    before_numbers = sum(
+        1
+        for last, char in pairwise(chars)
+        if char.text.isdigit() and char.x0 - last.x1 > _FIGURE_GAP * max(char.size, last.size)
+    )
+    return _FIGURE_GAP if before_numbers >= _FIGURES else _COLUMN_GAP
 
 
 def _space_width(left: Char, right: Char) -> float:
@@ -103,10 +123,6 @@ def _space_width(left: Char, right: Char) -> float:
 
 def _latin(char: Char) -> bool:
     return char.text.isascii() and char.text.isalnum()
-
-
-def _tidy(pieces: list[str]) -> str:
-    return _SPACES.sub(" ", "".join(pieces))
 
 
 def lines_of(chars: Sequence[Char], *, columns: bool = True) -> list[Line]:
@@ -122,11 +138,15 @@ class Margins:
     right: float
 
 
-def margins(lines: Sequence[Line]) -> Margins | None:
-    """The margins of the text, None where there are no lines."""
+def margins(lines: Sequence[Line], left: float, right: float) -> Margins | None:
+    """The margins of the text on a page from `left` to `right`, None where there are no lines.
+
+    A page of short lines does not show where a full one would end, so the margin is no wider than usual.
+    """
     if not lines:
         return None
-    return Margins(min(line.x0 for line in lines), max(line.x1 for line in lines))
+    usual = left + _USUAL_MARGIN * (right - left)
+    return Margins(min(line.x0 for line in lines), max(usual, *(line.x1 for line in lines)))
 
 
 def runs_on(line: Line, following: Line, edges: Margins) -> bool:

@@ -18,14 +18,16 @@ _OUTSIDE = 2.0  # points that a line may stick out of the page
 
 @dataclass(slots=True)
 class PageContent:
-    """`number` counts from 1; `top` and `bottom` are the page's edges in the points of its lines.
+    """`number` counts from 1; `left` … `bottom` are the page's edges in the points of its lines.
 
     `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
     of the page that pictures cover; `hidden` says that most text is drawn invisibly.
     """
 
     number: int
+    left: float = 0.0
     top: float = 0.0
+    right: float = 0.0
     bottom: float = 0.0
     lines: list[Line] = field(default_factory=list)
     turned: list[Line] = field(default_factory=list)
@@ -55,7 +57,7 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
         page.close()
     left, bottom, right, top = bounds
     sheet = turn(left, bottom, right, top, text.quadrant)
-    content.top, content.bottom = sheet.y0, sheet.y1
+    content.left, content.top, content.right, content.bottom = sheet
     content.characters, content.unreadable, content.symbols = text.total, text.bad, text.symbols
     content.watermark = text.slanted
     content.hidden = marks.invisible_text > marks.visible_text
