@@ -16,9 +16,12 @@ _PLACEHOLDER = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """A list level; a `legal` one prints all its numbers in Arabic digits."""
+
     start: int
     style: str
     text: str
+    legal: bool
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class Numbering:
             value = counters[at]
             if other is None:
                 return ""
-            return numeral(other.start if value is None else value, other.style)
+            return numeral(other.start if value is None else value, "decimal" if shown.legal else other.style)
 
         label = _PLACEHOLDER.sub(count, shown.text)
         return label + " " if label and label[-1].isascii() and not label[-1].isspace() else label
@@ -119,6 +122,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
             start=integer(element, "start", 0),
             style=(attribute(style, "val") if style is not None else None) or "decimal",
             text=(attribute(text, "val") if text is not None else None) or "",
+            legal=child(element, "isLgl") is not None,
         )
     return {level: entry for level, entry in levels.items() if 0 <= level < _LEVELS}
 
