@@ -93,7 +93,7 @@ class Expect(_Strict):
 
 
 class Politeness(_Strict):
-    """`delay` between two requests to a host in seconds, `jitter` its random share (0–1), and the limits of a run."""
+    """`delay` between two requests to a host in seconds, `jitter` its random share (0–1); limits of a run."""
 
     delay: Annotated[float, Field(ge=0.5)] = 2.0
     jitter: Annotated[float, Field(ge=0, le=1)] = 0.5

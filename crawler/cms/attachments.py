@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.cms.base import Link, Page
-from crawler.cms.dom import in_frame, inside
+from crawler.cms.dom import in_frame, inside, web_url
 from crawler.cms.tables import words
 from crawler.cms.text import decode_name, squeeze
 from pipelines.evidence import Evidence
@@ -39,7 +39,7 @@ def attachments(page: Page, container: HtmlElement | None) -> tuple[Link, ...]:
 
 def _attachment(page: Page, node: HtmlElement) -> Link | None:
     href = node.get("href") if node.tag == "a" else node.get("src") or node.get("data")
-    if not href or not (url := _web_url(page, href)):
+    if (url := web_url(page, href)) is None:
         return None
     target = _viewed(url) or (url if _is_file(url, node) else None)
     if target is None:
@@ -49,15 +49,6 @@ def _attachment(page: Page, node: HtmlElement) -> Link | None:
     return Link(target, name, evidence=evidence)
 
 
-def _web_url(page: Page, href: str) -> str | None:
-    try:
-        url = page.join(href)
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return None
-    return url if scheme in ("http", "https") else None
-
-
 def _viewed(url: str) -> str | None:
     """The file behind a viewer page such as pdf.js's viewer.html?file=…, resolved against that page."""
     parts = urlsplit(url)
@@ -65,7 +56,7 @@ def _viewed(url: str) -> str | None:
         return None
     given = {key.lower(): value for key, value in parse_qsl(parts.query)}
     file = next((given[key] for key in words("attachments", "viewer") if given.get(key)), None)
-    return Page(url, "").join(file) if file else None
+    return web_url(Page(url, ""), file)
 
 
 def _is_file(url: str, node: HtmlElement) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipelines.evidence import Evidence
@@ -34,15 +34,23 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed page; an empty or binary body gives an empty <html>."""
-        text = self.text.replace("\x00", "").strip()
-        if text.startswith("<?xml"):
-            text = text.partition("?>")[2]
-        return html.document_fromstring(text or "<html></html>", parser=html.HTMLParser(huge_tree=False))
+        # bytes, for lxml refuses text that declares an encoding of its own
+        raw = self.text.replace("\x00", "").encode("utf-8", "replace").strip()
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+        try:
+            return html.document_fromstring(raw or b"<html></html>", parser=parser)
+        except etree.ParserError:  # nothing but a comment
+            return html.document_fromstring(b"<html></html>", parser=parser)
 
     @cached_property
     def base(self) -> str:
         hrefs = self.tree.xpath("//base/@href")
-        return urljoin(self.url, str(hrefs[0])) if hrefs else self.url
+        try:
+            base = urljoin(self.url, str(hrefs[0])) if hrefs else self.url
+            urlsplit(base)
+        except ValueError:
+            return self.url
+        return base
 
     def join(self, href: str) -> str:
         return urljoin(self.base, href.strip())

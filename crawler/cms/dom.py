@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,11 +14,7 @@ from crawler.cms.base import Page
 from crawler.cms.tables import words
 from crawler.cms.text import squeeze
 
-BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer")
-    + ("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre")
-    + ("section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
-)
+BLOCKS = frozenset(words("html", "blocks"))
 _SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea", "title", "head"})
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*\Z")
 _CRUMB = re.compile(r"\s*(?:[>＞›»→]+|&gt;)\s*")
@@ -115,6 +112,8 @@ def css(element: HtmlElement) -> str:
 
 def _step(node: HtmlElement, tree: HtmlElement) -> tuple[str, bool]:
     """A node's part of a selector, and whether it alone finds the node in the page."""
+    if node.tag == "body":
+        return "body", True
     identity = (node.get("id") or "").strip()
     if identity:
         step = f"#{identity}" if _PLAIN.match(identity) else f'[id="{_quoted(identity)}"]'
@@ -161,18 +160,30 @@ def _crumbs(trail: list[str]) -> tuple[str, ...]:
     return tuple(crumb for crumb in (squeeze(each) for each in (first, *trail[1:])) if crumb)
 
 
+def web_url(page: Page, href: str | None) -> str | None:
+    """The http(s) address that a link of the page names; None for scripts, mail, anchors within and garbage."""
+    href = (href or "").strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = page.join(href)
+        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
+    except ValueError:
+        return None
+
+
 def inside(element: HtmlElement, container: HtmlElement | None) -> bool:
     """Whether `element` is `container` or lies in it."""
     return container is not None and (element is container or container in element.iterancestors())
 
 
 def in_frame(node: HtmlElement) -> bool:
-    """Whether the node lies in the page's frame: header, footer, navigation, share bar."""
-    frame = re.compile(rf"(?<![a-z])(?:{'|'.join(words('frame', 'marks'))})")
-    for element in node.iterancestors():
-        if element.tag in ("footer", "header", "nav", "aside"):
-            return True
-        marks = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
-        if frame.search(marks):
-            return True
-    return False
+    """Whether the node is or lies in the page's frame: header, footer, navigation, share bar."""
+    return any(_is_frame(element) for element in (node, *node.iterancestors()))
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    marks = f"{element.get('id') or ''} {element.get('class') or ''}".lower().split()
+    return element.tag in ("footer", "header", "nav", "aside") or any(
+        mark.startswith(words("frame", "marks")) for mark in marks
+    )

@@ -53,7 +53,7 @@ def labelled(header: Sequence[Line], label: str) -> Iterator[tuple[str, str]]:
     """(value, line as printed) of each place where `label` has a value, in printed order."""
     for number, line in enumerate(header):
         match = _labelled(label).search(line.text)
-        value = _NEXT_LABEL.split(match["value"], maxsplit=1)[0].strip() if match else ""
+        value = _NEXT_LABEL.split(match["value"], maxsplit=1)[0].strip(" |｜\t") if match else ""
         if value and len(value) <= _LONGEST_VALUE:
             yield value, line.text
         elif _bare(label).match(line.text) and number + 1 < len(header):
@@ -74,7 +74,7 @@ def published(page: Page, header: Sequence[Line]) -> Iterator[Evidence]:
     """
     printed = meta(page, "published_on")
     if printed and (day := find_date(printed)):
-        yield Evidence("published_on", "published_on", day, printed)
+        yield Evidence("published_on", "published_on", day, f"pubdate: {printed}")
     for label in tables.labels()["published_on"]:
         for value, line in labelled(header, label):
             if day := find_date(value):

@@ -14,7 +14,7 @@ from crawler.cms import fields, tables
 from crawler.cms.articles import compose
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import densest, known_container
-from crawler.cms.dom import breadcrumb, inside, meta, printed, select
+from crawler.cms.dom import breadcrumb, inside, meta, printed, select, web_url
 from crawler.cms.text import find_date, squeeze, whole
 from pipelines.evidence import Evidence
 
@@ -23,11 +23,13 @@ NAME = "generic"
 _ROWS = ("li", "tr", "dd", "dl", "p", "div")
 _TOTAL = re.compile(r"共\s*(?:有)?\s*(\d+)\s*条")
 _DATE_TEXT = re.compile(r"[\[(（【]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[\])）】]?")
+_SITE_NAME = re.compile(r"\s*[_|]\s*|\s+[-–—]\s+|[-–—](?=[^-–—]*$)")  # what parts it from a page's own title
 _MOST_LINKS = 3  # of one row: the item, and perhaps its column and its picture
 _MOST_BESIDE = 80  # characters beside the links of a row: date, agency, perhaps a column; more is prose
 _MOST_NUMBERS = 20  # of a pager; a calendar has more
 _DATED_ENOUGH = 4  # characters of a dated item
 _LONG_ENOUGH = 8  # characters of an undated item; shorter ones are navigation
+_SEVERAL, _LONG_ON_AVERAGE = 3, 14  # undated items, and their characters
 _LONGEST_TITLE = 120
 
 
@@ -59,7 +61,7 @@ def listing(page: Page) -> Listing | None:
         if row := _row(page, anchor):
             blocks[row.block].setdefault(row.link.url, row.link)
     dated = [list(block.values()) for block in blocks.values() if any(link.date for link in block.values())]
-    plain = [list(block.values()) for block in blocks.values() if len(block) >= 3]
+    plain = [list(block.values()) for block in blocks.values() if _reads_like_items(page, block)]
     best = max(dated or plain, key=_weight, default=None)
     if best is None:
         return None
@@ -69,7 +71,8 @@ def listing(page: Page) -> Listing | None:
 
 def article(page: Page) -> Article | None:
     """The article; None where the page holds no prose and no file."""
-    container = known_container(page, tables.words("containers", "any")) or densest(page)
+    known = known_container(page, tables.words("containers", "any"))
+    container = densest(page) if known is None else known
     if container is None:
         return None
     found = compose(page, container, headline(page, container))
@@ -81,20 +84,23 @@ def article(page: Page) -> Article | None:
 
 
 def headline(page: Page, container: HtmlElement | None) -> str | None:
-    """The heading that <title> or meta ArticleTitle repeats, else either of them without the site's name."""
+    """The longest heading that <title> or meta ArticleTitle repeats, else either without the site's name."""
     document = squeeze(" ".join(page.tree.xpath("//head/title//text()")))
-    named = meta(page, "headline")
-    for element in select(page.tree, tables.words("headlines", "any")):
-        text = printed(element)
-        flat = re.sub(r"\s", "", text)
-        if not 1 < len(text) <= _LONGEST_TITLE or flat in ("".join(breadcrumb(page)), ""):
-            continue
-        if flat in re.sub(r"\s", "", document) or (named and flat == re.sub(r"\s", "", named)):
-            return text
-    if named:
-        return named
-    first = next((printed(h) for h in page.tree.iter("h1") if not inside(h, container)), None)
-    return first or re.split(r"\s*[_|]\s*|\s+[-–—]\s+|[-–—](?=[^-–—]*$)", document)[0] or None
+    named = meta(page, "headline") or ""
+    repeated = (_flat(document), _flat(named))
+    crumbs = "".join(breadcrumb(page))
+    headings = (printed(element) for element in select(page.tree, tables.words("headlines", "any")))
+    fitting = [text for text in headings if 1 < len(text) <= _LONGEST_TITLE and _flat(text) != crumbs]
+    if found := max(
+        (text for text in fitting if any(_flat(text) in each for each in repeated)), key=len, default=""
+    ):
+        return found
+    first = next((printed(heading) for heading in page.tree.iter("h1") if not inside(heading, container)), "")
+    return named or first or _SITE_NAME.split(document)[0] or None
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def next_pages(page: Page) -> tuple[Link, ...]:
@@ -115,24 +121,13 @@ def next_pages(page: Page) -> tuple[Link, ...]:
 
 
 def _page_link(page: Page, node: HtmlElement) -> tuple[Link, ...]:
-    url = _followable(page, node)
+    url = web_url(page, node.get("href"))
     return (Link(url),) if url and url.partition("#")[0] != page.url.partition("#")[0] else ()
-
-
-def _followable(page: Page, anchor: HtmlElement) -> str | None:
-    href = (anchor.get("href") or "").strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return None
-    try:
-        url = page.join(href)
-        return url if urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
 
 
 def _row(page: Page, anchor: HtmlElement) -> _Row | None:
     """The item that an anchor is, and the block it stands in; None for navigation."""
-    url = _followable(page, anchor)
+    url = web_url(page, anchor.get("href"))
     if url is None:
         return None
     text, day = _item_text(anchor)
@@ -180,6 +175,13 @@ def _signature(row: HtmlElement) -> tuple[str, ...]:
     for depth, node in enumerate(row.iterancestors()):
         steps.append(f"{node.tag}#{node.get('id') or ''}.{node.get('class') or ''}" if depth < 3 else node.tag)
     return tuple(steps)
+
+
+def _reads_like_items(page: Page, block: dict[str, Link]) -> bool:
+    """Whether undated links are documents of this host rather than navigation: several, and long."""
+    host = urlsplit(page.url).hostname
+    own = [link for link in block.values() if urlsplit(link.url).hostname == host]
+    return len(own) >= _SEVERAL and sum(len(link.text) for link in own) >= _LONG_ON_AVERAGE * len(own)
 
 
 def _weight(block: list[Link]) -> int:

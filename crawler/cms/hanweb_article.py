@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.cms import fields, tables
@@ -100,7 +101,7 @@ def _around_metas(page: Page) -> HtmlElement | None:
 def _around_mark(page: Page, name: str) -> HtmlElement | None:
     """The element that holds the comment marks `<!--<$[标题]>begin-->` … `end`."""
     begin = re.compile(_BEGIN.format(re.escape(name)))
-    for comment in page.tree.xpath("//body//comment()"):
+    for comment in page.tree.iter(etree.Comment):
         if begin.search(comment.text or ""):
             parent: HtmlElement | None = comment.getparent()
             return parent if parent is not None and parent.tag not in ("body", "html") else None

@@ -10,15 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml import html
 from lxml.etree import ParserError
 
 from crawler.cms import fields, generic, tables
 from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.dom import web_url
 from crawler.cms.javascript import ScriptError, Value, read_literal
-from crawler.cms.text import find_date, squeeze, whole
+from crawler.cms.text import find_date, squeeze, whole, without_comments
 from pipelines.evidence import Evidence
 
 NAME = "hanweb_jpage"
@@ -27,13 +28,13 @@ _PROXY = "/module/web/jpage/dataproxy.jsp"
 _PER_PAGE, _GROUP = 15, 3  # the platform's defaults
 _MOST_REQUESTS = 400  # for one list: 18,000 records; a total beyond that is no list of reports
 _STORE = re.compile(r"<datastore>(.*?)(?:</datastore>|\Z)", re.S | re.I)
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.S | re.I)
-_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.S | re.I)
+_RECORD, _RECORD_END = re.compile(r"<record>", re.I), re.compile(r"</record>|</recordset>", re.I)
+_NEXT_GROUP, _HREF = re.compile(r"<nextgroup>", re.I), re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_LONGEST_ADDRESS = 2_000
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
 _CALL = re.compile(r"(?:[\"']#?(\w+)[\"']\s*\)\s*)?\.jpage\(\s*(?=\{)")
 _PAGE_NUMBER = re.compile(r"[?&](?:amp;)?uid=(\w+)&(?:amp;)?pageNum=(\d+)")
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
-_COMMENT = re.compile(r"<!--(?!\[CDATA).*?-->", re.S)
 
 Form = tuple[tuple[str, str], ...]
 
@@ -130,7 +131,7 @@ def _units(page: Page) -> list[_Unit]:
 def _source(page: Page) -> str:
     """The page's scripts, and its text where a datastore stands bare in it; commented-out parts are no source."""
     scripts = "\n".join(script.text_content() for script in page.tree.iter("script"))
-    return scripts if "<datastore>" in scripts else scripts + _COMMENT.sub("", page.text)
+    return scripts if "<datastore>" in scripts else scripts + without_comments(page.text)
 
 
 def _configs(source: str) -> dict[str, Mapping[str, Value]]:
@@ -245,29 +246,38 @@ def _after(page: Page, got: int, total: int | None) -> list[Link]:
 
 
 def _next_group(store: str) -> str | None:
-    match = _NEXT_GROUP.search(store)
+    group = _NEXT_GROUP.search(store)
+    match = _HREF.search(store, group.end(), group.end() + _LONGEST_ADDRESS) if group else None
     return unescape(match[1] or match[2] or "").strip() or None if match else None
 
 
 def _records(page: Page, store: str) -> tuple[Link, ...]:
     """The items of a datastore, each once: groups overlap (variant i)."""
-    links = (_record(page, match[1] or unescape(match[2] or "")) for match in _RECORD.finditer(store))
+    rows = (_RECORD_END.split(row, maxsplit=1)[0] for row in _RECORD.split(store)[1:])
+    links = (_record(page, _markup(row)) for row in rows)
     return tuple({link.url: link for link in links if link}.values())
+
+
+def _markup(row: str) -> str:
+    """A record's HTML, out of its CDATA or unescaped."""
+    _, opening, inner = row.partition("<![CDATA[")
+    return inner.partition("]]>")[0] if opening else unescape(row)
 
 
 def _record(page: Page, markup: str) -> Link | None:
     """One record: the link, its whole title, and the date that stands beside it in whatever element."""
     try:
-        row = html.fragment_fromstring(_COMMENT.sub("", markup), create_parent="div")
+        row = html.fragment_fromstring(without_comments(markup), create_parent="div")
     except (ParserError, ValueError):
         return None
-    anchor = next((a for a in row.iter("a") if (a.get("href") or "").strip() not in ("", "#")), None)
-    if anchor is None or anchor.get("href").strip().lower().startswith("javascript:"):
+    links = ((anchor, url) for anchor in row.iter("a") if (url := web_url(page, anchor.get("href"))))
+    anchor, url = next(links, (None, ""))
+    if anchor is None:
         return None
     beside = " ".join(row.xpath(".//text()[not(ancestor::a)]"))
     text = whole(anchor.text_content(), anchor.get("title") or "")
     day = find_date(squeeze(beside)) or find_date(" ".join(anchor.xpath("./*//text()")))
-    return Link(urljoin(page.base, anchor.get("href").strip()), text, day)
+    return Link(url, text, day)
 
 
 def _number(value: object) -> int | None:

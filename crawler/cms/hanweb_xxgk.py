@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
@@ -17,7 +17,7 @@ from crawler.cms import fields, hanweb_article, tables
 from crawler.cms.articles import compose
 from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Link, Listing, Page
-from crawler.cms.dom import Line, lines
+from crawler.cms.dom import Line, in_frame, lines, web_url
 from crawler.cms.text import find_date, squeeze, whole
 from pipelines.evidence import Evidence
 
@@ -26,10 +26,10 @@ NAME = "hanweb_xxgk"
 ENDPOINT = "/module/xxgk/xxgkAnnualReport.jsp"
 SEARCH = "/module/xxgk/search.jsp"
 _CODE = r"[0-9A-Za-z][0-9A-Za-z.]{5,29}(?:-\d+)?"
-_AREA = re.compile(rf"(?:vc_xxgkarea|xxgk/\w+\.jsp\?[^\"'\s<>]*?\barea)=({_CODE})(?![0-9A-Za-z])", re.I)
-_NODE = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"][^>]*>\s*([^<>]{1,60})<", re.I)
+_AREA = re.compile(rf"(?:vc_xxgkarea|xxgk/\w+\.jsp\?[^\"'\s<>]{{0,300}}?\barea)=({_CODE})(?![0-9A-Za-z])", re.I)
+_NODE = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"][^>]{0,300}>\s*([^<>]{1,60})<", re.I)
 _NODE_SCRIPT = re.compile(r"['\"]([^'\"<>]{1,60})['\"][^;\n]{0,80}funclick\(\s*\\?['\"]([\w.-]+)\\?['\"]", re.I)
-_LOAD = re.compile(r"loadDynamic\(.*?search\.jsp.*?\)\s*;", re.S)
+_LOAD = re.compile(r"loadDynamic\(.{0,300}?search\.jsp.{0,800}?\)\s*;", re.S)
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]\s*$")
 _MOST_PAGES = 200
@@ -64,7 +64,7 @@ def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[
     """The route A page of each code and year on this page's host, newest year first."""
     return tuple(
         Link(
-            page.join(f"{ENDPOINT}?{urlencode({'area': code, 'fbtime': year})}"),
+            urljoin(page.url, f"{ENDPOINT}?{urlencode({'area': code, 'fbtime': year})}"),
             evidence=(
                 Evidence("agency", "area_code", code, code),
                 Evidence("year", "fbtime", str(year), str(year)),
@@ -108,7 +108,8 @@ def listing(page: Page) -> Listing | None:
 def trees(page: Page) -> Sequence[Link]:
     """The column trees (tree.jsp) that a shell page frames: the way to reports where route A has none."""
     frames = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
-    return tuple(Link(page.join(src)) for src in dict.fromkeys(frames) if "/module/xxgk/tree.jsp" in src)
+    urls = (web_url(page, src) for src in frames if "/module/xxgk/tree.jsp" in src)
+    return tuple(Link(url) for url in dict.fromkeys(urls) if url)
 
 
 def article(page: Page) -> Article | None:
@@ -136,7 +137,8 @@ def is_empty(page: Page) -> bool:
     if container is not None and container.find(".//img") is not None:
         return False
     root = page.tree if container is None else container
-    return not _has_table(root) and not any(_is_prose(line.text) for line in lines(root))
+    own = (line.text for line in lines(root) if container is not None or not in_frame(line.element))
+    return not _has_table(root) and not any(map(_is_prose, own))
 
 
 def _is_prose(text: str) -> bool:
@@ -202,7 +204,8 @@ def _scripted(source: str) -> Iterator[tuple[str, str]]:
 
 def _search_row(page: Page, row: HtmlElement) -> Link | None:
     """One row of a search: name and date in the link's own attributes (mc, rq, syh) or in the cells."""
-    anchor = next((a for a in row.iter("a") if a.get("href")), None)
+    links = ((anchor, url) for anchor in row.iter("a") if (url := web_url(page, anchor.get("href"))))
+    anchor, url = next(links, (None, ""))
     if anchor is None:
         return None
     cells = " ".join(cell.text_content() for cell in row.iter("td") if anchor not in cell.iter("a"))
@@ -210,7 +213,7 @@ def _search_row(page: Page, row: HtmlElement) -> Link | None:
     index = anchor.get("syh") or ""
     code = fields.index_code(index)
     evidence = (Evidence("agency", "index_code", code, index),) if code else ()
-    return Link(page.join(anchor.get("href")), text, find_date(anchor.get("rq") or cells), evidence=evidence)
+    return Link(url, text, find_date(anchor.get("rq") or cells), evidence=evidence)
 
 
 def _search_pages(page: Page) -> tuple[Link, ...]:

@@ -114,7 +114,7 @@ class _Reader:
             if char in "\"'":
                 self.string()
                 continue
-            if not open_brackets and char in ",}];)":
+            if not open_brackets and (char in ",}];)" or self.text.startswith(("//", "/*"), self.at)):
                 break
             open_brackets += (char in "({[") - (char in ")}]")
             self.at += 1

@@ -16,6 +16,16 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\u00a0\u3000\u200b\ufeff]+", " ", text).strip()
 
 
+def without_comments(markup: str) -> str:
+    """The markup without its comments; one that nobody closes reaches to the end."""
+    kept, end = [], 0
+    while (start := markup.find("<!--", end)) >= 0:
+        kept.append(markup[end:start])
+        closing = markup.find("-->", start + 4)
+        end = closing + 3 if closing >= 0 else len(markup)
+    return "".join([*kept, markup[end:]])
+
+
 def find_date(text: str) -> str | None:
     """The first possible date in the text as ISO, None where there is none."""
     for match in _DATE.finditer(text):

@@ -1,0 +1,138 @@
+# ruff: noqa: E501  -- the pages stand as portals print them
+"""The fallback: the densest block of dated links, the next page, the body by its density."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.cms import generic
+from crawler.cms.base import Listing, Page
+
+URL = "http://www.a.gov.cn/xxgk/xxgknb/"
+PROSE = "根据《中华人民共和国政府信息公开条例》要求，现公布某局年度政府信息公开工作报告，全文如下。" * 4
+
+
+def listed(body: str, url: str = URL) -> Listing:
+    found = generic.listing(Page(url, f"<html><body>{body}</body></html>"))
+    assert found is not None
+    return found
+
+
+def items(body: str) -> list[tuple[str, str, str | None]]:
+    return [(link.url.removeprefix(URL), link.text, link.date) for link in listed(body).items]
+
+
+NAV = "<div class='nav'>" + "".join(f"<a href='/c{n}/'>栏目{n}</a>" for n in range(9)) + "</div>"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href='t{n}.html' title='第{n}局年度报告全名'>第{n}局年度...</a><span>2021-01-0{n}</span></li>",
+        "<tr><td><img src=i.jpg></td><td><a href='t{n}.html'>第{n}局年度报告全名</a></td><td>\n 2021-01-0{n}\n</td></tr>",
+        "<div class='row'><p><a href='t{n}.html'>第{n}局年度报告全名</a></p><i>[2021/1/{n}]</i></div>",
+        "<li><a href='t{n}.html'><h4>第{n}局年度报告全名</h4><p class='date'>2021-01-0{n}</p><p>根据要求，...</p></a></li>",
+        "<dl><dt><a href='t{n}.html'>第{n}局年度报告全名</a></dt><dd>2021年1月{n}日</dd></dl>",
+    ],
+    ids=["li", "tr", "div", "date in the link", "dl"],
+)
+def test_dated_rows(row: str) -> None:
+    rows = "".join(row.format(n=n) for n in range(1, 4))
+    rows = f"<table>{rows}</table>" if row.startswith("<tr") else f"<ul>{rows}</ul>"
+    aside = "<div class='side'><ul><li><a href='/x.html'>最新通知</a> 2021-02-01</li></ul></div>"
+    assert items(NAV + aside + rows) == [
+        (f"t{n}.html", f"第{n}局年度报告全名", f"2021-01-0{n}") for n in range(1, 4)
+    ]
+
+
+def test_one_dated_row_is_a_list() -> None:
+    assert items(NAV + "<ul><li><a href='a.html'>某局2020年年报</a><b>2021-01-08</b></li></ul>") == [
+        ("a.html", "某局2020年年报", "2021-01-08")
+    ]
+
+
+def test_long_links_without_dates_are_a_list_and_navigation_is_none() -> None:
+    rows = "".join(f"<li><a href='{n}.html'>某市第{n}局2020年政府信息公开工作年度报告</a></li>" for n in range(3))
+    assert len(items(NAV + f"<ul>{rows}</ul>")) == 3
+    assert generic.listing(Page(URL, f"<html><body>{NAV}</body></html>")) is None
+
+
+def test_prose_with_a_date_and_links_is_no_row() -> None:
+    body = f"<div><p>发布于2021-01-02。{PROSE}<a href='b.pdf'>附件下载地址</a></p></div>"
+    assert generic.listing(Page(URL, f"<html><body>{body}</body></html>")) is None
+
+
+@pytest.mark.parametrize(
+    ("pager", "expected"),
+    [
+        ("<a href='index_2.html'>下一页</a><a href='index_9.html'>尾页</a>", ["index_2.html"]),
+        ("<a href='x/10.htm'>2</a><a href='x/9.htm'>3</a><a href='x/10.htm'> 下页 </a>", ["x/10.htm"]),
+        ("<a href='p2.html' rel='next'>more</a>", ["p2.html"]),
+        ("<a href='p2.html' title='下一页'><img src='r.gif'></a>", ["p2.html"]),
+        (
+            "<a href='./'>1</a><a href='index_1.html'>2</a><a href='index_2.html'>[3]</a>",
+            ["index_1.html", "index_2.html"],
+        ),
+        ("<a href='javascript:go(2)'>下一页</a>", []),
+        ("".join(f"<a href='?day={n}'>{n}</a>" for n in range(1, 32)), []),
+        ("<a href='#'>下一页</a>", []),
+    ],
+    ids=["words", "words before numbers", "rel", "title", "numbers", "script", "calendar", "no address"],
+)
+def test_next_page(pager: str, expected: list[str]) -> None:
+    found = listed(
+        f"<ul><li><a href='a.html'>某局2020年年报</a>2021-01-08</li></ul><div>{pager}</div><p>共52条 1/6</p>"
+    )
+    assert [link.url.removeprefix(URL) for link in found.more] == expected
+    assert found.total == 52
+
+
+def article_page(body: str, title: str = "某局2020年年报-某市人民政府") -> Page:
+    return Page(f"{URL}1.html", f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+
+
+def test_body_by_density_holds_prose_and_tables() -> None:
+    table = "<table>" + "<tr>" + "<td>新收政府信息公开申请数量</td>" * 12 + "</tr>" * 1 + "</table>"
+    subject = article_page(
+        f"{NAV}<div class='main'><h2>某局2020年年报</h2><div class='txt'><p>一、总体情况</p><p>{PROSE}</p><p>二、主动公开</p>{table}<p>三、其他</p></div></div><div class='footer'>某市人民政府主办</div>"
+    )
+    found = generic.article(subject)
+    assert found is not None
+    assert (found.title, found.container) == ("某局2020年年报", "div.txt")
+
+
+def test_figures_are_never_taken_for_the_whole_body() -> None:
+    cells = "".join(f"<tr><td>项目名称{n}</td><td>{n}</td></tr>" for n in range(60))
+    subject = article_page(
+        f"<div class='txt'><p>二、主动公开政府信息情况</p><div class='t'><table>{cells}</table></div><p>三、其他</p><p>四、其他</p></div>"
+    )
+    found = generic.article(subject)
+    assert found is not None
+    assert found.container == "div.txt"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<div><h1>某市人民政府</h1></div><h2>某局2020年年报</h2>", "某局2020年年报"),
+        ("<div class='titlestyle'>某局2020年<br>年报</div>", "某局2020年\n年报"),
+        ("", "某局2020年年报"),
+    ],
+)
+def test_headline_is_the_one_that_the_title_repeats(head: str, expected: str) -> None:
+    found = generic.article(article_page(f"{head}<div class='x'><p>{PROSE}</p></div>"))
+    assert found is not None
+    assert found.title == expected
+
+
+def test_page_of_links_is_no_article() -> None:
+    rows = "".join(
+        f"<li><a href='{n}.html'>某市第{n}局2020年政府信息公开工作年度报告</a>2021-01-02</li>" for n in range(30)
+    )
+    assert generic.article(article_page(f"<ul>{rows}</ul>")) is None
+
+
+def test_body_of_nothing_but_a_file_is_an_article() -> None:
+    found = generic.article(article_page("<div id='zoom'><p><a href='a.pdf'>某局2020年年报.pdf</a></p></div>"))
+    assert found is not None
+    assert [link.text for link in found.attachments] == ["某局2020年年报.pdf"]

@@ -1,0 +1,239 @@
+# ruff: noqa: E501  -- the pages stand as portals print them
+"""What the CMS modules share: text, script literals, selectors, breadcrumbs, the choice of a module."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler import cms
+from crawler.cms import MODULES, generic, hanweb_article, hanweb_jpage, hanweb_xxgk
+from crawler.cms.base import Cms, Listing, Page
+from crawler.cms.dom import breadcrumb, css, lines
+from crawler.cms.javascript import ScriptError, read_literal
+from crawler.cms.text import decode_name, find_date, find_year, squeeze, whole, without_comments
+from tests.unit.cms.pages import article, column, record
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[2017-04-24]", "2017-04-24"),
+        ("2024年1月9日 10:09", "2024-01-09"),
+        ("2024 年 01 月 09 日", "2024-01-09"),
+        ("2024/1/9", "2024-01-09"),
+        ("2024.01.09", "2024-01-09"),
+        ("2024-02-30, 2024-02-29", "2024-02-29"),
+        ("12024-01-09", None),
+        ("2024-01", None),
+        ("第2024号", None),
+    ],
+)
+def test_find_date(text: str, expected: str | None) -> None:
+    assert find_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2023年", "2023"), ("2022-2023年", None), ("发布于2024-01-02", None), ("年报", None), ("20231", None)],
+)
+def test_find_year(text: str, expected: str | None) -> None:
+    assert find_year(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("visible", "title", "expected"),
+    [
+        ("某局2020年政府信息...", "某局2020年政府信息公开年报", "某局2020年政府信息公开年报"),
+        ("某局2020年政府信息…", "另一个标题", "某局2020年政府信息…"),
+        ("某局2020年政府信息", "某局2020年政府信息公开年报", "某局2020年政府信息公开年报"),
+        ("某局年报", "年报", "某局年报"),
+        ("", "某局年报", "某局年报"),
+        ("\u3000某局\n年报\xa0", "", "某局 年报"),
+    ],
+)
+def test_whole_text_of_a_link(visible: str, title: str, expected: str) -> None:
+    assert whole(visible, title) == expected
+
+
+def test_percent_encoded_names() -> None:
+    assert decode_name("%E5%B9%B4%E6%8A%A5.pdf") == decode_name("%25E5%25B9%25B4%25E6%258A%25A5.pdf") == "年报.pdf"
+    assert decode_name("%C4%EA%B1%A8.pdf") == "年报.pdf"
+    assert decode_name("100%.pdf") == "100%.pdf"
+
+
+def test_without_comments() -> None:
+    assert without_comments("a<!-- b --><!--c-->d<!-- e") == "ad"
+
+
+# --- script literals ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{a:1,'b':\"x\",\"c\":[1,'2',],}", {"a": "1", "b": "x", "c": ["1", "2"]}),
+        (r"{a:'it\'s \u5e74\n\/'}", {"a": "it's 年\n/"}),
+        ("{a: {b: {c: null}}, d: true}", {"a": {"b": {"c": "null"}}, "d": "true"}),
+        ("{f:function(a,b){return {x:'}'};}, g:(0+1), h:new Date(1,2)}", None),
+        ("{/* , */ a: 1 // }\n}", {"a": "1"}),
+        ("{a:'x'+b, c:2}", {"a": "'x'+b", "c": "2"}),
+        ("{1:2}", {"1": "2"}),
+    ],
+)
+def test_literals(text: str, expected: object) -> None:
+    expected = expected or {
+        "f": "function(a,b){return {x:'}'};}",
+        "g": "(0+1)",
+        "h": "new Date(1,2)",
+    }
+    assert read_literal(f"x({text}); y", 2) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["{a:", "{a", "{a:1", "{'a:1}", "[1,", "{a:[1}", "{a 1}", "{:1}", "{a:,}", "[" * 50]
+)
+def test_torn_literals(text: str) -> None:
+    with pytest.raises(ScriptError):
+        read_literal(text)
+
+
+# --- pages ---
+
+
+def test_lines_end_at_blocks_and_breaks_and_leave_scripts_out() -> None:
+    html = "<div>a<b>b</b> c<br>d<p>e</p>f<script>x</script>g<!-- y -->h</div><table><tr><td>i<td>j</table>"
+    assert [line.text for line in lines(Page("http://a.gov.cn/", html).tree)] == [
+        "ab c",
+        "d",
+        "e",
+        "fgh",
+        "i",
+        "j",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "selector"),
+    [
+        ("<div id='a'><p class='t'>x</p></div>", "#a"),
+        ("<div id='a b'>x</div>", '[id="a b"]'),
+        ("<div class='x y'>x</div><div class='x'></div>", "div.y"),
+        ("<div id='a'></div><div id='a'>x</div>", "body > div:nth-of-type(2)"),
+        ("<div id='r'><div></div><div>x</div></div>", "#r > div:nth-of-type(2)"),
+    ],
+)
+def test_selector_finds_its_element(markup: str, selector: str) -> None:
+    tree = Page("http://a.gov.cn/", f"<html><body>{markup}</body></html>").tree
+    element = next(each for each in tree.iter("div") if (each.text or each.findtext("p")) == "x")
+    assert css(element) == selector
+    assert tree.cssselect(selector)[0] is element
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<div>当前位置：<a>首页</a> &gt; <a>政府信息公开</a>&nbsp;&gt;&nbsp;<a>2023年</a></div>", ("首页", "政府信息公开", "2023年")),
+        ("<p>首页 >政府信息公开>信息公开年报>2023年</p>", ("首页", "政府信息公开", "信息公开年报", "2023年")),
+        ("<td>您现在的位置是：<a>首页</a>&nbsp;&gt;&gt;&nbsp;<a>年报</a></td>", ("首页", "年报")),
+        ("<div>当前位置 : <a>首页</a> › <a>年度报告</a> › 2009年</div>", ("首页", "年度报告", "2009年")),
+        ("<ul><li><a>首页</a></li><li><a>新闻</a></li></ul>", ()),
+    ],
+)  # fmt: skip
+def test_breadcrumb(markup: str, expected: tuple[str, ...]) -> None:
+    body = f"<html><body><div class='nav'><a href='/'>首页</a><a>要闻</a></div>{markup}<p>正文</p></body></html>"
+    assert breadcrumb(Page("http://a.gov.cn/", body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "html", "module"),
+    [
+        ("http://a.gov.cn/art/2020/1/2/art_1_2.html", article("<p>x</p>"), hanweb_article),
+        ("http://a.gov.cn/col/col1/index.html", column(record(1)), hanweb_jpage),
+        ("http://a.gov.cn/module/web/jpage/dataproxy.jsp?page=2", "<datastore/>", hanweb_jpage),
+        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", "<p>x</p>", hanweb_xxgk),
+        ("http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=X&fbtime=2020", "<p>x</p>", hanweb_xxgk),
+        ("http://a.gov.cn/zwgk/", "<p>x</p>", generic),
+        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", column(record(1)), hanweb_jpage),
+    ],
+)
+def test_the_best_module(url: str, html: str, module: Cms) -> None:
+    assert cms.recognise(Page(url, html)) is module
+
+
+def test_shell_with_a_list_gives_list_and_codes() -> None:
+    code = "11371002004360724B"
+    subject = Page(
+        f"http://a.gov.cn/col/col1/index.html?vc_xxgkarea={code}",
+        column(record(1), before=f"<a href='?vc_xxgkarea={code}'>区住建局</a>"),
+    )
+    listing = cms.listing(subject)
+    assert listing is not None and len(listing.items) == 1
+    assert [(each.value, each.quote) for each in cms.agencies(subject)] == [(code, "区住建局")]
+
+
+def test_a_code_is_given_once_with_the_name_that_any_module_found() -> None:
+    code = "11371000004359192N"
+    html = article(
+        "<p>x</p>",
+        info=f"索引号：{code}/2010-1 发布单位：经济和信息化委",
+        after=f"<a href='/?vc_xxgkarea={code}'>更多</a>",
+    )
+    found = cms.agencies(Page("http://a.gov.cn/art/2010/1/2/art_1_2.html", html))
+    assert [(each.value, each.quote) for each in found] == [(code, "经济和信息化委")]
+
+
+FRAGMENTS = [
+    "<", "<!--", "-->", "<![CDATA[", "]]>", "<datastore>", "</datastore>", "<record>", "</record>", "<a href='", "'>x</a>",
+    '<a href="http://[', "<script>", "</script>", ".jpage({", "});", "totalRecord:5,", "ajaxParam:{columnid:1}", "<br>",
+    "<meta name='ContentStart'>", "<meta name='ContentEnd'>", "<table><tr><td>", "首页 > a", "索引号：", "发布时间：2024-13-45",
+    "2024-01-01", "\x00", "\ud800", "?uid=1&pageNum=99999999999", "共9999999999999页", "<base href='http://[::'>", "<li>",
+    "<?xml version='1.0' encoding='gbk'?>", "<iframe src='/module/xxgk/tree.jsp?area=11371002004360724B'>", "下一页",
+    "vc_xxgkarea=11371002004360724B", "<div id='a b\"'>", "funclick('a','b')>年报<", "<tr class='tr_main_value_odd'>",
+    "<a href='/x.pdf?showname=%FF%FE'>附件</a>", "<form><input name='id'></form>", "<!--<$[标题]>begin-->",
+]  # fmt: skip
+URLS = [
+    "http://a.gov.cn/col/col1/index.html?uid=1&pageNum=x",
+    "http://a.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=a&endrecord=0&page=²",
+    "http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=&fbtime=x",
+    "http://a.gov.cn/module/xxgk/tree.jsp?a",
+    "http://a.gov.cn/module/xxgk/search.jsp?currpage=x",
+    "http://a.gov.cn/art/2022/99/1/art_1_2.html",
+]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(URLS), st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=25))
+def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
+    subject = Page(url, "".join(parts))
+    for module in MODULES:
+        assert 0 <= module.recognise(subject) <= 1
+        module.listing(subject)
+        module.article(subject)
+        module.agencies(subject)
+    for link in (cms.listing(subject) or Listing(())).items:
+        assert link.url.startswith("http") and link.text == squeeze(link.text)
+
+
+@pytest.mark.parametrize(
+    ("url", "html"),
+    [
+        (URLS[0], "<datastore>" + "<record><![CDATA[" * 20_000),
+        (URLS[0], "<script>" + "<datastore><nextgroup>" * 20_000),
+        (URLS[0], "<script>" + "$('#1').jpage({a:{" * 10_000),
+        (URLS[1], "<record>" * 50_000),
+        (URLS[3], "funclick('a'" * 30_000 + "loadDynamic(" * 20_000),
+        (URLS[5], "<!--" * 100_000),
+        (URLS[5], "<p>发布时间：" * 10_000),
+        (URLS[5], "<div>" * 100_000 + "首页 > a"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("ask", [cms.listing, cms.article, cms.agencies])
+def test_hostile_pages_cost_little(url: str, html: str, ask: Callable[[Page], object]) -> None:
+    start = time.process_time()
+    ask(Page(url, html))
+    assert time.process_time() - start < 5
