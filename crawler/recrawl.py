@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from typing import Literal
 
 Action = Literal["fetch", "conditional", "skip"]
-Reason = Literal["full", "new", "failed_before", "date_changed", "listed_unchanged", "finished_year", "recheck"]
+Reason = Literal[
+    "full", "new", "failed_before", "date_changed", "doubtful", "listed_unchanged", "finished_year", "recheck"
+]
 
 # What each reason leads to; the order is the order in which they are asked.
 TABLE: dict[Reason, tuple[Action, str]] = {
     "full": ("fetch", "the admin said full=1"),
     "new": ("fetch", "never fetched"),
-    "failed_before": ("fetch", "the last fetch of it gave no document"),
+    "failed_before": ("fetch", "the last fetch of it failed, or was not read to its end"),
     "date_changed": ("conditional", "the list shows another date than when it was fetched"),
+    "doubtful": ("conditional", "it could not be read, or not be assigned"),
     "listed_unchanged": ("skip", "the list shows the same date, and it was checked lately"),
     "finished_year": ("skip", "its year is over, and it was checked lately"),
     "recheck": ("conditional", "a new year, or not checked for long"),
@@ -29,14 +32,17 @@ RECHECK_AFTER = timedelta(days=30)
 class Known:
     """What the last fetch of a document left behind.
 
-    `listed` is the date that the list showed then, `checked` the day of the last answer (304 included),
-    `kept` whether that answer gave a document that is in the object store.
+    `listed` is the date that the list showed then, `checked` the day of the last answer (304 included).
+    `kept`: the answer is in the object store and was read; `absent`: the answer was that there is none;
+    `doubtful`: it was read, but to no good end.
     """
 
     checked: date
     listed: str | None = None
     year: int | None = None
     kept: bool = True
+    absent: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,12 @@ def _reason(known: Known | None, today: date, listed: str | None, year: int | No
         return "full"
     if known is None:
         return "new"
-    if not known.kept:
+    if not known.kept and not known.absent:
         return "failed_before"
     if listed and known.listed and listed != known.listed:
         return "date_changed"
+    if known.doubtful:
+        return "doubtful"
     lately = today - known.checked <= RECHECK_AFTER
     if lately and listed and listed == known.listed:
         return "listed_unchanged"

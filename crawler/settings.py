@@ -50,6 +50,7 @@ DOWNLOAD_WARNSIZE = 0  # a big scan is no reason for a warning
 DEPTH_LIMIT = 12  # pages of a list count as one step each; navigation stops at 6 by itself
 CLOSESPIDER_TIMEOUT = 3 * 3600  # s; ends the run with exit code 7, the next one carries on
 PAGE_BUDGET = 5000  # answers in one run; the site file may say otherwise
+BYTE_BUDGET = 2 * 1024**3  # bytes in one run, likewise
 WATCHDOG_SECONDS = 600  # no answer for so long while something is under way: the run is closed as stalled
 MEMUSAGE_LIMIT_MB = 2048  # ends the run with exit code 7 before the machine ends it with SIGKILL
 MEMUSAGE_WARNING_MB = 1536

@@ -9,7 +9,7 @@ from typing import Literal
 from pipelines.evidence import Evidence
 
 CaptureKind = Literal["http_body", "rendered_dom", "local_file", "archived"]
-Role = Literal["article", "attachment"]
+Role = Literal["article", "attachment", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Capture:
 
     `body` is empty when the server answered 304: `digest` then names the object kept before.
     `container` is the CSS selector under which the site's CMS prints the article (None: unknown);
-    `parent_url` is the article that links an attachment.
+    `parent_url` is the article that links an attachment. A `page` led the way (a list, a home page): it is kept,
+    so that the next run can ask whether it has changed, and never read.
     """
 
     url: str

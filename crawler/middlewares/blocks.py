@@ -22,9 +22,10 @@ logger = logging.getLogger(__name__)
 class BlockedError(IgnoreRequest):
     """The answer was not the page: `block` says what it was. Its body goes no further."""
 
-    def __init__(self, block: Block, url: str) -> None:
-        super().__init__(f"{block.name} ({block.kind}): {url}")
+    def __init__(self, block: Block, response: Response) -> None:
+        super().__init__(f"{block.name} ({block.kind}): {response.url}")
         self.block = block
+        self.response = response
 
 
 class HostStoppedError(IgnoreRequest):
@@ -63,6 +64,7 @@ class BlockMiddleware:
         self.stats.inc_value(f"blocked/{block.kind}/{block.name}")
         if block.stops_host and url.hostname not in self.stopped:
             self.stopped[url.hostname or ""] = block
+            self.stats.set_value(f"blocked/host/{url.hostname}", block.name)
             logger.warning(
                 "%s answers with a %s (%s, status %d): left alone for this run. It is never solved or bypassed; "
                 "ask the portal's office for access, or try again another day.",
@@ -71,4 +73,5 @@ class BlockMiddleware:
                 block.name,
                 response.status,
             )
-        raise BlockedError(block, request.url)
+        response.request = request
+        raise BlockedError(block, response)

@@ -16,8 +16,11 @@ class EncodingMiddleware:
     """Replaces the encoding of every text response by the one that `charset.decode` finds."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if not isinstance(response, TextResponse):
-            return response
+        return self.decoded(response) if isinstance(response, TextResponse) else response
+
+    @staticmethod
+    def decoded(response: TextResponse) -> TextResponse:
+        """The response with its true encoding."""
         label = _CHARSET.search(response.headers.get("Content-Type") or b"")
-        _, encoding = decode(response.body, label.group(1).decode("ascii", "replace") if label else None)
+        _, encoding = decode(response.body, label[1].decode("ascii", "replace") if label else None)
         return response.replace(encoding=encoding)

@@ -113,4 +113,5 @@ class PoliteRetryMiddleware(RetryMiddleware):
         if host not in self.down:
             self.down[host] = reason
             self.crawler.stats.inc_value("retry/host_down")
+            self.crawler.stats.set_value(f"down/{host}", reason)
             logger.warning("%s is given up for this run: %s", host, reason)

@@ -24,6 +24,10 @@ LONG_AGO = date(2026, 9, 1)
         (Known(LONG_AGO, None, 2023), None, 2023, "conditional", "recheck"),
         (Known(LONG_AGO, "2024-01-25", 2023), "2024-01-25", 2023, "conditional", "recheck"),
         (Known(LATELY), None, None, "conditional", "recheck"),
+        (Known(LATELY, None, 2019, kept=False, absent=True), None, 2019, "skip", "finished_year"),
+        (Known(LONG_AGO, None, 2019, kept=False, absent=True), None, 2019, "conditional", "recheck"),
+        (Known(LATELY, None, 2026, kept=False, absent=True), None, 2026, "conditional", "recheck"),
+        (Known(LATELY, "2024-01-25", 2023, doubtful=True), "2024-01-25", 2023, "conditional", "doubtful"),
     ],
 )
 def test_decision(known: Known | None, listed: str | None, year: int | None, action: str, reason: str) -> None:

@@ -1,0 +1,84 @@
+"""From an answer to what the item pipelines get, and to the page that the CMS modules read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.http import Headers, Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from crawler.cms.base import Article, Page
+from crawler.middlewares.conditional import REVISIT
+from crawler.middlewares.encoding import EncodingMiddleware
+from pipelines.capture import Capture, Role
+from pipelines.items import Item
+
+if TYPE_CHECKING:
+    from crawler.memory import Remembered
+    from crawler.walk import Visit
+
+
+def page_of(response: TextResponse) -> Page:
+    """The page of an answer, decoded by the encoding middleware."""
+    return Page(response.url, response.text, response.status, dict(_headers(response.headers)))
+
+
+def stored_page(remembered: Remembered, body: bytes) -> Page | None:
+    """The page as an earlier run kept it; None where it is no text."""
+    headers = Headers({"Content-Type": remembered.content_type} if remembered.content_type else {})
+    kind = responsetypes.from_args(headers=headers, url=remembered.url, body=body)
+    if not issubclass(kind, TextResponse):
+        return None
+    decoded = EncodingMiddleware.decoded(kind(remembered.final_url, headers=headers, body=body))
+    return page_of(decoded)
+
+
+def deliver(
+    response: Response,
+    visit: Visit,
+    article: Article | None,
+    *,
+    site: str,
+    run_id: int | None,
+    outcome: str | None = None,
+) -> Item:
+    """The capture of an answer. An answer that brought no page (`outcome`, a status that is an error) has no body;
+    one that has not changed names the object kept before."""
+    request = response.request
+    meta = request.meta if request else {}
+    remembered: Remembered | None = meta.get("remembered")
+    revisit = REVISIT in response.flags
+    redirects = [str(url) for url in meta.get("redirect_urls", ())]
+    evidence = [*visit.evidence, *(article.evidence if article else ())]
+    roles: dict[str, Role] = {"page": "page", "script": "page", "attachment": "attachment"}
+    capture = Capture(
+        url=redirects[0] if redirects else visit.url,
+        final_url=response.url,
+        status=304 if revisit else response.status,
+        headers=_headers(response.headers),
+        body=b"" if revisit or outcome or response.status >= 300 else response.body,
+        fetched_at=datetime.now(UTC),
+        site=site,
+        run_id=run_id,
+        role=roles.get(visit.kind, "article"),
+        trail=list(visit.trail),
+        evidence=list(dict.fromkeys(evidence)),
+        container=article.container if article else None,
+        parent_url=visit.parent,
+        file_name=visit.link.text or None if visit.kind == "attachment" else None,
+        redirects=redirects,
+        digest=remembered.digest if revisit and remembered else None,
+    )
+    return Item(capture, outcome)
+
+
+def has_validators(response: Response) -> bool:
+    """Whether the next run can ask if this page has changed."""
+    return bool(response.headers.get("ETag") or response.headers.get("Last-Modified"))
+
+
+def _headers(headers: Headers) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    ]

@@ -1,0 +1,170 @@
+"""Extension: the run's row in the ledger – opened before the first request, closed with what came of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import platform
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import run_in_thread
+from sqlalchemy import func, select, tuple_
+
+from crawler.extensions.quietlog import redact
+from crawler.memory import Memory, ReportKey, last_good, named, recall
+from crawler.outcome import Coverage, Expected, Facts, Outcome, judge
+from models.ledger import close_run, open_run
+from models.reports import Report
+from models.session import DatabaseUnavailable, session
+from pipelines.fatal import DATABASE, DISK
+from pipelines.reading import READER_VERSION
+from pipelines.register import ensure_site
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.spiders.portal import PortalSpider
+
+logger = logging.getLogger(__name__)
+
+
+class Ledger:
+    """Opens and closes the run; gives the spider its `run_id` and its `memory`. `outcome` is the run's end."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.outcome: Outcome | None = None
+        self.counts: dict[str, int] = {}
+        self.last_good: int | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        return extension
+
+    def item_error(self) -> None:
+        self.crawler.stats.inc_value("items/failed")
+
+    async def spider_opened(self, spider: PortalSpider) -> None:
+        try:
+            spider.run_id, spider.memory, names, self.last_good = await run_in_thread(_open, spider)
+        except DatabaseUnavailable as error:
+            self.crawler.stats.set_value(f"fatal/{DATABASE}", str(error))
+            raise CloseSpider(DATABASE) from None
+        spider.walk.learn(names)
+
+    async def spider_closed(self, spider: PortalSpider, reason: str) -> None:
+        stats = self.crawler.stats.get_stats()
+        self.counts = counts(stats, len(spider.found))
+        try:
+            found = await run_in_thread(_coverage, frozenset(spider.found))
+        except DatabaseUnavailable as error:
+            stats.setdefault(f"fatal/{DATABASE}", str(error))
+            found = Coverage(len(spider.found))
+        self.outcome = judge(facts(reason, stats, spider, found, self.last_good))
+        if spider.run_id is None:
+            return
+        try:
+            await run_in_thread(_close, spider.run_id, self.outcome, self.counts, stats)
+        except DatabaseUnavailable as error:
+            logger.error("Run %d stays open in the ledger, the next run closes it: %s", spider.run_id, error)
+
+
+def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], int | None]:
+    site, name, given = spider.site, spider.site_name, spider.arguments
+    asked: dict[str, Any] = {
+        "years": sorted(given.years) if given.years else None,
+        "agency": given.agency,
+        "full": given.full,
+        "url": given.url,
+    }
+    args = {key: value for key, value in asked.items() if value}
+    versions = {"reader": READER_VERSION, "scrapy": scrapy.__version__, "python": platform.python_version()}
+    with session() as opened:
+        if site:
+            ensure_site(opened, name, site.title, site.home, site.region.code, site.region.name)
+        else:
+            ensure_site(opened, name, home=given.url)
+        run_id = open_run(opened, name, "crawl", args, versions)
+    with session() as opened:
+        names = named(opened, given.agency) if given.agency else set()
+        return run_id, recall(opened, name), names, last_good(opened, name)
+
+
+def _coverage(found: frozenset[ReportKey]) -> Coverage:
+    """Agencies and years of the reports that were seen and stand."""
+    if not found:
+        return Coverage()
+    with session() as opened:
+        stands = (Report.withdrawn_at.is_(None), tuple_(Report.agency_id, Report.year).in_(found))
+        reports, agencies, years = opened.execute(
+            select(
+                func.count(),
+                func.count(func.distinct(Report.agency_id)),
+                func.array_agg(func.distinct(Report.year)),
+            ).where(*stands)
+        ).one()
+    return Coverage(reports, agencies, frozenset(years or ()))
+
+
+def _close(run_id: int, outcome: Outcome, counted: Mapping[str, int], stats: Mapping[str, Any]) -> None:
+    plain = json.loads(redact(json.dumps(dict(stats), default=str, ensure_ascii=False)))
+    with session() as opened:
+        close_run(opened, run_id, outcome.reason, int(outcome.code), counted, plain, outcome.message or None)
+
+
+def counts(stats: Mapping[str, Any], found: int) -> dict[str, int]:
+    """The counters of the ledger from Scrapy's statistics and ours."""
+
+    def of(name: str) -> int:
+        return int(stats.get(name, 0))
+
+    def below(prefix: str) -> int:
+        return sum(value for key, value in stats.items() if key.startswith(prefix) and isinstance(value, int))
+
+    return {
+        "requests": of("downloader/request_count"),
+        "pages": of("response_received_count"),
+        "captures": of("documents/captures"),
+        "revisits": of("documents/revisits"),
+        "reports_found": found,
+        "reports_new": of("documents/change/new"),
+        "reports_changed": of("documents/change/changed"),
+        "unassigned": of("documents/outcome/unassigned"),
+        "unreadable": of("documents/outcome/unreadable"),
+        "not_reports": of("documents/outcome/not_a_report"),
+        "blocked": below("blocked/challenge/") + below("blocked/waf/"),
+        "errors": of("spider_exceptions/count") + of("items/failed") + of("documents/failed") + of("pages/failed"),
+    }
+
+
+def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Coverage, good: int | None) -> Facts:
+    """What `judge` needs to know."""
+
+    def below(prefix: str) -> dict[str, Any]:
+        return {key.removeprefix(prefix): value for key, value in stats.items() if key.startswith(prefix)}
+
+    expect = spider.site.expect if spider.site else None
+    statuses = below("downloader/response_status_count/")
+    return Facts(
+        reason=reason,
+        found=found,
+        expected=Expected(expect.reports, expect.agencies, expect.years) if expect else None,
+        last_good=good,
+        partial=spider.arguments.partial,
+        answers=sum(number for status, number in statuses.items() if int(status) < 500),
+        blocked=[f"{host} ({name})" for host, name in below("blocked/host/").items()],
+        forbidden=sum(below("blocked/forbidden/").values()),
+        robots_forbidden=sum(below("robots/forbidden/").values()),
+        down=[f"{host}: {why}" for host, why in below("down/").items()],
+        errors=int(stats.get("spider_exceptions/count", 0)) + int(stats.get("items/failed", 0)),
+        lost=stats.get(f"fatal/{DATABASE}"),
+        disk_full=stats.get(f"fatal/{DISK}"),
+    )

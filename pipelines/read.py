@@ -1,0 +1,77 @@
+"""Item pipeline 3: bytes → readings, in processes that can be killed, so that no document stalls the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from pipelines.capture import Capture
+from pipelines.fatal import Work
+from pipelines.items import Item
+from pipelines.objects import store
+from pipelines.reading import read_bytes, unreadable
+from pipelines.workers import WorkerError, WorkerPool
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from pipelines.report import Reading
+
+logger = logging.getLogger(__name__)
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+
+
+class ReadPipeline:
+    """Reads what dedupe left. A document that hangs or kills its worker is `unreadable`, with that reason."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.objects = store()
+        self.pool: WorkerPool | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Item) -> Item:
+        if item.readings is None:
+            work = Work.of(self.crawler)
+            body = item.capture.body or await work.keep(self.objects.get, item.digest or "")
+            item.readings = await self._read(item, body)
+        return item
+
+    async def _read(self, item: Item, body: bytes) -> list[Reading]:
+        if self.pool is None:  # a run that finds nothing new starts no process
+            settings = self.crawler.settings
+            self.pool = WorkerPool(settings.getint("READ_WORKERS"), time_limit=settings.getfloat("READ_TIMEOUT"))
+        future = self.pool.submit(read_bytes, body, **reading_arguments(item.capture))
+        try:
+            return await asyncio.wrap_future(future)
+        except WorkerError as error:
+            self.crawler.stats.inc_value(f"documents/worker/{error.reason}")
+            return [unreadable(error.reason, str(error), body)]
+        except Exception:  # a fault of the reader's own: the document stays, marked, for a better one
+            logger.exception("The reader failed on %s (object %s)", capture.url, item.digest)
+            self.crawler.stats.inc_value("items/failed")
+            return [unreadable("reader_error", "the reader failed on this file: see the log of the run", body)]
+
+    async def close_spider(self) -> None:
+        if self.pool is not None:
+            self.pool.stop()
+
+
+def reading_arguments(capture: Capture) -> dict[str, Any]:
+    """What the reader is told of a capture beside its bytes: the keyword arguments of `read_bytes`."""
+    declared = next((value for name, value in capture.headers if name.lower() == "content-type"), None)
+    charset = _CHARSET.search(declared or "")
+    return {
+        "name": capture.file_name,
+        "declared_type": declared,
+        "charset": charset[1] if charset else None,
+        "container": capture.container,
+        "url": capture.final_url,
+        "evidence": capture.evidence,
+    }

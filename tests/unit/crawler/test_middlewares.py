@@ -1,0 +1,223 @@
+"""Each middleware alone, with Scrapy's own requests and responses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+from scrapy.http import HtmlResponse, Response
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+
+from crawler.extensions.quietlog import Redact, redact
+from crawler.hosts import HostPolicy
+from crawler.middlewares.allowlist import AllowListMiddleware, RefusedError
+from crawler.middlewares.blocks import BlockedError, BlockMiddleware, HostStoppedError
+from crawler.middlewares.encoding import EncodingMiddleware
+from crawler.middlewares.retry import HostDownError, PoliteRetryMiddleware, retry_after
+from crawler.middlewares.robots import rules
+
+URL = "http://www.huancui.gov.cn/col/col1/index.html"
+
+
+class PlainSpider(Spider):
+    name = "plain"
+    hosts = HostPolicy.of_hosts(["www.huancui.gov.cn"])
+
+
+@pytest.fixture
+def crawler() -> Iterator[Crawler]:
+    settings = Settings({"RETRY_PAUSE": 0.01, "RETRY_AFTER_MAX": 60, "HOST_FAILURES": 2, "RETRY_TIMES": 2})
+    crawler = Crawler(PlainSpider, settings)
+    crawler.stats = MemoryStatsCollector(crawler)
+    crawler.spider = PlainSpider.from_crawler(crawler)
+    yield crawler
+
+
+def page(body: bytes = b"<html><body>x</body></html>", status: int = 200, **headers: str) -> HtmlResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return HtmlResponse(URL, status=status, body=body, headers={"Content-Type": "text/html", **named})
+
+
+def stat(crawler: Crawler, key: str) -> Any:
+    return crawler.stats.get_value(key)
+
+
+def test_allow_list(crawler: Crawler) -> None:
+    middleware = AllowListMiddleware.from_crawler(crawler)
+    middleware.process_request(Request(URL))
+    for url in ("http://other.gov.cn/", "http://127.0.0.1/"):
+        with pytest.raises(RefusedError):
+            middleware.process_request(Request(url, dont_filter=True))
+    assert (stat(crawler, "refused/off_list"), stat(crawler, "refused/private_address")) == (1, 1)
+
+
+def test_a_challenge_stops_the_host(crawler: Crawler) -> None:
+    middleware = BlockMiddleware.from_crawler(crawler)
+    middleware.process_request(Request(URL))
+    with pytest.raises(BlockedError) as raised:
+        middleware.process_response(Request(URL), page(b"<script>$_ts={}</script>", 412))
+    assert raised.value.block.name == "ruishu"
+    with pytest.raises(HostStoppedError):
+        middleware.process_request(Request(URL + "?page=2"))
+    middleware.process_request(Request("http://zwgk.huancui.gov.cn/"))
+    assert stat(crawler, "blocked/challenge/ruishu") == 1
+
+
+def test_a_soft_404_stops_nothing_but_the_page(crawler: Crawler) -> None:
+    middleware = BlockMiddleware.from_crawler(crawler)
+    with pytest.raises(BlockedError):
+        middleware.process_response(Request(URL), page("您访问的页面不存在".encode()))
+    middleware.process_request(Request(URL))
+    good = page(b"<html><a href='/x'>x</a></html>")
+    assert middleware.process_response(Request(URL), good) is good
+
+
+def test_a_missing_robots_txt_is_not_a_block(crawler: Crawler) -> None:
+    middleware = BlockMiddleware.from_crawler(crawler)
+    robots = Request("http://www.huancui.gov.cn/robots.txt")
+    for answer in (page(b""), page(b"<h1>403</h1>", 403), page("页面不存在".encode())):
+        assert middleware.process_response(robots, answer) is answer
+    with pytest.raises(BlockedError):
+        middleware.process_response(robots, page(b"<script>$_ts={}</script>", 412))
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "text"),
+    [
+        ("公开".encode(), "text/html; charset=GBK", "公开"),
+        ('<meta charset="gb2312">公开'.encode("gbk"), "text/html; charset=ISO-8859-1", "公开"),
+        ("公开".encode("gbk"), "text/html", "公开"),
+        ("﻿公开".encode(), "text/html", "公开"),
+    ],
+)
+def test_the_bytes_decide_the_encoding(body: bytes, header: str, text: str) -> None:
+    response = HtmlResponse(URL, body=body, headers={"Content-Type": header})
+    decoded = EncodingMiddleware().process_response(Request(URL), response)
+    assert isinstance(decoded, HtmlResponse)
+    assert decoded.text.endswith(text)
+
+
+def test_encoding_leaves_files_alone() -> None:
+    pdf = Response(URL, body=b"%PDF-1.7 \xff\xfe", headers={"Content-Type": "application/pdf"})
+    assert EncodingMiddleware().process_response(Request(URL), pdf) is pdf
+
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (b"120", 120.0),
+        (b" 0 ", 0.0),
+        (b"Sat, 21 Nov 2026 12:01:00 GMT", 60.0),
+        (b"Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
+        (b"soon", None),
+        (b"", None),
+        (None, None),
+    ],
+)
+def test_retry_after(value: bytes | None, seconds: float | None) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+def retrying(crawler: Crawler) -> PoliteRetryMiddleware:
+    return PoliteRetryMiddleware.from_crawler(crawler)
+
+
+def test_a_busy_host_rests_before_it_is_asked_again(crawler: Crawler) -> None:
+    middleware = retrying(crawler)
+    middleware.pause = 0.2
+    again = middleware.process_response(Request(URL), page(status=503))
+    assert isinstance(again, Request)
+    started = time.monotonic()
+    asyncio.run(middleware.process_request(Request(URL + "?other")))  # any request of this host waits
+    assert 0.1 < time.monotonic() - started < 1  # 0.2 s with its jitter
+    started = time.monotonic()
+    asyncio.run(middleware.process_request(Request("http://other.gov.cn/")))
+    assert time.monotonic() - started < 0.1
+
+
+def test_retry_after_is_obeyed(crawler: Crawler) -> None:
+    middleware = retrying(crawler)
+    middleware.process_response(Request(URL), page(status=429, Retry_After="30"))
+    assert 29 < middleware.rest_until["www.huancui.gov.cn"] - time.monotonic() <= 30
+
+
+def test_a_host_that_asks_for_an_hour_is_left_for_the_next_run(crawler: Crawler) -> None:
+    middleware = retrying(crawler)
+    answer = page(status=503, Retry_After="3600")
+    assert middleware.process_response(Request(URL), answer) is answer
+    with pytest.raises(HostDownError, match="3600 s"):
+        asyncio.run(middleware.process_request(Request(URL)))
+
+
+def test_the_breaker_opens_after_failures_in_a_row(crawler: Crawler) -> None:
+    middleware = retrying(crawler)
+    spent = Request(URL, meta={"retry_times": 2})
+    assert middleware.process_exception(spent, DownloadTimeoutError()) is None
+    asyncio.run(middleware.process_request(Request(URL)))
+    middleware.process_response(Request(URL), page())  # an answer closes the count
+    assert middleware.process_exception(spent, DownloadTimeoutError()) is None
+    asyncio.run(middleware.process_request(Request(URL)))
+    assert middleware.process_exception(spent, DownloadTimeoutError("60 s")) is None
+    with pytest.raises(HostDownError, match="60 s"):
+        asyncio.run(middleware.process_request(Request(URL)))
+    assert stat(crawler, "retry/host_down") == 1
+
+
+def test_a_name_that_does_not_resolve_is_tried_twice(crawler: Crawler) -> None:
+    middleware = retrying(crawler)
+    again = middleware.process_exception(Request(URL), CannotResolveHostError())
+    assert isinstance(again, Request)
+    assert middleware.process_exception(again, CannotResolveHostError()) is None
+
+
+def test_our_own_faults_are_not_retried(crawler: Crawler) -> None:
+    assert retrying(crawler).process_exception(Request(URL), ValueError()) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "allowed"),
+    [
+        (200, b"User-agent: *\nDisallow: /col/\n", False),
+        (200, b"User-agent: *\nDisallow: /module/\n", True),
+        (404, b"User-agent: *\nDisallow: /\n", True),
+        (403, b"<h1>Forbidden</h1>", True),
+        (503, b"", False),
+        (500, b"User-agent: *\nAllow: /\n", False),
+    ],
+)
+def test_robots_by_status(crawler: Crawler, status: int, body: bytes, allowed: bool) -> None:
+    parser = ProtegoRobotParser.from_crawler(crawler, rules(status, body))
+    assert parser.allowed(URL, "gongkai") is allowed
+
+
+def test_passwords_leave_no_trace_in_a_log() -> None:
+    assert redact("to postgresql+psycopg://gongkai:s3cr3t@db/gongkai failed") == (
+        "to postgresql+psycopg://gongkai:***@db/gongkai failed"
+    )
+    record = logging.LogRecord("x", logging.INFO, "", 0, "proxy %s", ("http://me:pw@proxy:3128",), None)
+    Redact().filter(record)
+    assert record.getMessage() == "proxy http://me:***@proxy:3128"
+    assert redact("http://www.x.gov.cn/a@b and mail a@b.cn") == "http://www.x.gov.cn/a@b and mail a@b.cn"
+
+
+def test_decompression_comes_before_our_eyes() -> None:
+    from crawler import settings
+
+    order = {path.rpartition(".")[2]: at or 0 for path, at in settings.DOWNLOADER_MIDDLEWARES.items()}
+    assert order["ConditionalMiddleware"] > order[HttpCompressionMiddleware.__name__]
+    assert order[HttpCompressionMiddleware.__name__] > order["EncodingMiddleware"] > order["BlockMiddleware"]
+    assert order["BlockMiddleware"] > 600 > order["PoliteRetryMiddleware"]
