@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipelines.document import Document, Grid, Paragraph
+from pipelines.document import Document, Grid
 from pipelines.evidence import Evidence
 from pipelines.identity.headline import HeadlineVerdict, classify_headline
-from pipelines.identity.labels import agency_name, is_carrier, labelled, trails, words
+from pipelines.identity.labels import agency_name, headline_evidence, is_carrier, labelled, trails, words
 from pipelines.identity.names import agency_kind, headed, looks_like_agency, prefectures, split_region, tidy_name
 from pipelines.identity.text import compact, normalise
 from pipelines.identity.years import arabic, iso_date, only_year, period, year_mentions
@@ -68,35 +68,36 @@ def _distinct(found: Iterator[Evidence]) -> list[Evidence]:
 
 
 def _layout(document: Document) -> _Layout:
-    top: list[str] = []
-    prose: list[str] = []
-    chapter = None
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            if chapter is None:
-                top += [
-                    " | ".join(cell.text.strip() for cell in _row(block, i)) for i in range(min(block.n_rows, 20))
-                ]
-            continue
-        for line in normalise(_RESIDUE.sub("", block.text)).split("\n"):
-            if not line.strip():
-                continue
-            if chapter is None and words().first_chapter.match(line) and prose:
-                chapter = len(prose)
-            if chapter is None:
-                top.append(line)
-            prose.append(line)
+    text = normalise(_RESIDUE.sub("", "\n".join(document.lines)))
+    prose = [line for line in text.split("\n") if line]
+    chapter = next((i for i, line in enumerate(prose) if i and words().first_chapter.match(line)), None)
     start = len(_running(prose[:chapter])) if chapter is not None else _PREAMBLE
     opening = _running(prose[chapter + 1 : chapter + 4]) if chapter is not None else ""
     body = _running(prose)
-    return _Layout(top[:_TOP], prose[-_FOOT:], body, body[: min(start, _PREAMBLE)], opening)
+    return _Layout(_top(document), prose[-_FOOT:], body, body[: min(start, _PREAMBLE)], opening)
+
+
+def _top(document: Document) -> list[str]:
+    """The lines before the first chapter, rows of tables among them."""
+    top: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            top += [row for i in range(min(block.n_rows, 20)) if (row := _row(block, i))]
+        else:
+            lines = [line for line in normalise(_RESIDUE.sub("", block.text)).split("\n") if line]
+            if top and lines and words().first_chapter.match(lines[0]):
+                break
+            top += lines
+        if len(top) >= _TOP:
+            break
+    return top[:_TOP]
 
 
 def _running(lines: Sequence[str]) -> str:
     """Compact prose: a long line without a stop at its end runs on into the next, any other ends with a stop."""
     parts: list[str] = []
     for line in lines:
-        text = compact(line)
+        text = "".join(line.split())
         runs_on = len(text) >= _WRAPPED and text[-1] not in "。;:!?" and not _is_apart(line)
         parts.append(text if runs_on else text + "。")
     return arabic("".join(parts))
@@ -104,12 +105,13 @@ def _running(lines: Sequence[str]) -> str:
 
 def _is_apart(line: str) -> bool:
     """Whether a line is a label or a breadcrumb, no prose and no part of a headline."""
-    return ">" in line or words().label.search(normalise(line)) is not None
+    return ">" in line or words().label.search(line) is not None
 
 
-def _row(grid: Grid, row: int) -> list[Paragraph]:
+def _row(grid: Grid, row: int) -> str:
+    """The texts of a row's cells, each once, as one line."""
     cells = dict.fromkeys(cell for cell in (grid.at(row, col) for col in range(min(grid.n_cols, 20))) if cell)
-    return [Paragraph(cell.text) for cell in cells]
+    return " | ".join(text for cell in cells if (text := normalise(cell.text).replace("\n", " ")))
 
 
 # --- headline -----------------------------------------------------------------------------------------------
@@ -120,26 +122,14 @@ def _headlines(document: Document, layout: _Layout) -> list[Evidence]:
     found: list[Evidence] = []
     tagged = [document.meta[name] for name in words().metas["headline"] if document.meta.get(name)]
     if printed := _printed_headline(layout.top, [title for title in tagged if classify_headline(title).is_report]):
-        found += _of_headline(*printed)
+        found += headline_evidence(*printed)
     for title in tagged:
-        found += _of_headline(title, classify_headline(title))
+        found += headline_evidence(title, classify_headline(title))
     if document.title:
         pieces = [document.title, *_TITLE_PARTS.split(document.title)]
         judged = [(piece, classify_headline(piece)) for piece in pieces]
         best = next(((piece, verdict) for piece, verdict in judged if verdict.is_report), None)
-        found += _of_headline(*best) if best else []
-    return found
-
-
-def _of_headline(text: str, verdict: HeadlineVerdict) -> list[Evidence]:
-    if not verdict.is_report:
-        return []
-    quote = normalise(text).replace("\n", " ")
-    found = [Evidence("headline", "headline", quote, text.strip())]
-    if verdict.agency:
-        found.append(Evidence("agency", "headline", verdict.agency, quote))
-    if verdict.year:
-        found.append(Evidence("year", "headline", str(verdict.year), quote))
+        found += headline_evidence(*best) if best else []
     return found
 
 

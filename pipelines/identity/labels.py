@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipelines.evidence import Evidence, Kind
+from pipelines.identity.headline import HeadlineVerdict, classify_headline
 from pipelines.identity.names import looks_like_agency, tidy_name
 from pipelines.identity.text import compact, normalise
 from pipelines.identity.years import iso_date, only_year
@@ -66,6 +67,20 @@ def is_carrier(name: str) -> bool:
     return words().carriers.search(compact(name)) is not None
 
 
+def headline_evidence(text: str, verdict: HeadlineVerdict | None = None) -> list[Evidence]:
+    """The headline with the agency and the year that it names; nothing where the text is no report's headline."""
+    verdict = verdict or classify_headline(text)
+    if not verdict.is_report:
+        return []
+    quote = normalise(text).replace("\n", " ")
+    found = [Evidence("headline", "headline", quote, text.strip())]
+    if verdict.agency:
+        found.append(Evidence("agency", "headline", verdict.agency, quote))
+    if verdict.year:
+        found.append(Evidence("year", "headline", str(verdict.year), quote))
+    return found
+
+
 def labelled(lines: list[str]) -> list[Evidence]:
     """Evidence from printed labels: 索引号, 发布单位, 内容分类, 发布时间 … A value may stand on the next line."""
     found: list[Evidence] = []
@@ -100,6 +115,8 @@ def _meant(label: str, value: str) -> Iterator[Evidence]:
     elif use == "name":
         if name := agency_name(value):
             yield Evidence("agency", kind, name, quote)
+    elif use == "headline":
+        yield from headline_evidence(value)
     elif use == "year":
         if year := only_year(value):
             yield Evidence("year", kind, str(year), quote)

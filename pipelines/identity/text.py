@@ -14,15 +14,17 @@ _ZERO_WIDTH = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\s]*")
 _WHITE = re.compile(r"\s+")
-_BRACKETS = str.maketrans("【】", "  ")
 
 # Mirrors print the reading behind a character, 報(bào)告; the tone mark tells it from a note like (pdf).
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff]) ?\( ?[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-z]{0,4} ?\)")
 
 # PDF fonts map to the Radicals Supplement, which NFKC leaves alone.
-_RADICALS = str.maketrans(
-    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+_RADICALS = dict(
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
 )
 
 
@@ -72,9 +74,13 @@ def simplified(text: str) -> str:
 
 def normalise(text: str) -> str:
     """NFKC, simplified, one space for any run of white space; line breaks stay, doubled characters too."""
+    if text.isascii() and "(" not in text and "\n" not in text:  # numbers, most cells of a table
+        return " ".join(text.split())
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFC", text))
-    text = _ZERO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_RADICALS)
-    text = _PINYIN.sub("", text.translate(_BRACKETS))
+    text = _ZERO_WIDTH.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not _RADICALS.keys().isdisjoint(text):
+        text = "".join(_RADICALS.get(char, char) for char in text)
+    text = _PINYIN.sub("", text.replace("【", " ").replace("】", " "))
     return _LINES.sub("\n", _SPACES.sub(" ", simplified(text))).strip()
 
 

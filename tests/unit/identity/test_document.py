@@ -126,6 +126,15 @@ def test_labels_in_a_table_and_on_the_next_line() -> None:
     assert values(found, "agency", "content_source") == ["威海市商务局"]
 
 
+def test_a_headline_behind_its_label() -> None:
+    found = evidence_from_document(
+        document("索引号：01234567X/2022-1 信息名称：荣成市统计局2021年政府信息公开工作年度报告 文号：无")
+    )
+    assert values(found, "headline", "headline") == ["荣成市统计局2021年政府信息公开工作年度报告"]
+    assert values(found, "agency", "headline") == ["荣成市统计局"]
+    assert values(found, "agency", "index_code") == ["01234567X"]
+
+
 def test_metas() -> None:
     meta = {
         "articletitle": "大水泊镇2015年度信息公开工作报告",
