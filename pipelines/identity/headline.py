@@ -226,6 +226,9 @@ def _objection(before: str, agency: str | None, left: str, phrase: str, tail: st
         around = before + "|" + around
     if match := grammar.reject.search(around):
         return f"about something else: {match.group()}"
+    beside = _strip(re.split(_YEAR, before.translate(_QUOTES))[-1])
+    if sort in ("bare", "loose") and agency is None and beside and not is_generic(beside):
+        return f"disclosure of something else: {beside}"
     if is_plural(left):
         return f"several authorities: {left}"
     if re.search(r"[,。!?;]", left) or len(left) > 24:
