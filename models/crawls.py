@@ -115,7 +115,9 @@ class Capture(Base):
     )
     fetched_at: Mapped[datetime] = mapped_column(comment="采集时间 / Time of the fetch")
     kind: Mapped[str] = mapped_column(comment="类型：原始响应、渲染后页面、本地文件、档案 / Kind of capture")
-    role: Mapped[str] = mapped_column(comment="角色：文章、附件或途经页面 / Article, attachment or page of the way")
+    role: Mapped[str] = mapped_column(
+        comment="角色：文章、附件或途经页面 / Article, attachment or page of the way"
+    )
     sha256: Mapped[str | None] = mapped_column(
         ForeignKey("objects.sha256"), comment="内容摘要，无内容为空 / Object, NULL when no body was kept"
     )

@@ -17,7 +17,8 @@ from pipelines.codec import clean, clean_json, digest
 from pipelines.evidence import About, Evidence
 from pipelines.urls import url_key
 
-HEADERS = ("etag", "last-modified", "content-type")
+GOOD = (200, 203, 304)
+"""The statuses that bring a page, or the word that it is as before."""
 
 # answers with status 200 that are not the page, as the crawl recognised them
 NOT_THE_PAGE = frozenset({"blocked", "soft_404", "stub", "no_report"})
@@ -52,7 +53,7 @@ def context_digest(capture: Capture) -> str:
 
 def answered(capture: CaptureRow) -> bool:
     """Whether this fetch brought the page, or the word that it is as before."""
-    return capture.status in (200, 203, 304) and capture.outcome not in NOT_THE_PAGE
+    return capture.status in GOOD and capture.outcome not in NOT_THE_PAGE
 
 
 def insert_capture(
@@ -64,7 +65,7 @@ def insert_capture(
     storage_key: str | None,
     outcome: str | None,
 ) -> tuple[CaptureRow, bool]:
-    """Write capture and object; the same fetch twice (an import repeated) is one row. Row, and whether it is new."""
+    """Write capture and object; the same fetch twice (an import repeated) is one row. Row, whether it is new."""
     key = url_key(capture.url)
     if object_digest is not None and size is not None and storage_key is not None:
         session.execute(
@@ -79,7 +80,7 @@ def insert_capture(
             .on_conflict_do_nothing()
         )
     before = latest(session, key)
-    headers = {name: _header(capture, name) for name in HEADERS}
+    headers = {name: _header(capture, name) for name in ("etag", "last-modified")}
     if capture.status == 304 and before is not None:  # a 304 need not repeat them
         headers["etag"] = headers["etag"] or before.etag
         headers["last-modified"] = headers["last-modified"] or before.last_modified
@@ -158,8 +159,8 @@ def _good(key: str) -> Select[tuple[CaptureRow]]:
     return (
         select(CaptureRow)
         .where(CaptureRow.url_key == key, CaptureRow.sha256.is_not(None))
-        .where(CaptureRow.status.in_((200, 203, 304)))
-        .where(or_(CaptureRow.outcome.is_(None), CaptureRow.outcome != "blocked"))
+        .where(CaptureRow.status.in_(GOOD))
+        .where(or_(CaptureRow.outcome.is_(None), CaptureRow.outcome.not_in(NOT_THE_PAGE)))
         .order_by(CaptureRow.fetched_at.desc(), CaptureRow.id.desc())
     )
 

@@ -102,7 +102,7 @@ def _differ(shown: Copy, other: Copy, cells: list[Difference]) -> Finding:
 
 def _lost(copy: Copy, reason: str) -> Finding:
     """Gone for good is a warning; a portal that answers with an error today is a note."""
-    passing = reason.startswith("HTTP ") and reason not in GONE
+    passing = reason == "blocked" or (reason.startswith("HTTP ") and reason not in GONE)
     return Finding(
         rule="source.lost",
         severity="info" if passing else "warning",

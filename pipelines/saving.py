@@ -17,7 +17,16 @@ from models.crawls import Capture as CaptureRow
 from models.readings import Finding as FindingRow
 from models.readings import Reading as ReadingRow
 from pipelines.capture import Capture
-from pipelines.captures import NOT_THE_PAGE, KnownCapture, answered, context_digest, insert_capture, is_latest, known
+from pipelines.captures import (
+    GOOD,
+    NOT_THE_PAGE,
+    KnownCapture,
+    answered,
+    context_digest,
+    insert_capture,
+    is_latest,
+    known,
+)
 from pipelines.cells import cells
 from pipelines.codec import clean, data_digest, decode, digest, encode
 from pipelines.register import resolve_agency
@@ -77,13 +86,13 @@ def save_capture(
     """Write a fetch; returns the capture's id.
 
     `object_digest` and `size` are those of the kept body; without (a 404, a 304) the capture's own digest
-    counts. `outcome` is for what is known before reading: `blocked`, `soft_404`, `no_report`. A page that answers with an error
-    leaves its reports as they are, and a finding `source.lost`.
+    counts. `outcome` is for what is known before reading: `blocked`, `soft_404`, `stub`, `no_report`. A page
+    that fails leaves its reports as they are, and a finding `source.lost`.
     """
     object_digest = object_digest or capture.digest
     if object_digest is not None and storage_key is None:
         storage_key = f"{object_digest[:2]}/{object_digest[2:4]}/{object_digest}"
-    if outcome is None and capture.status not in (200, 203, 304):
+    if outcome is None and capture.status not in GOOD:
         outcome = f"http_{capture.status}"
     row, new = insert_capture(session, capture, object_digest, size, media_type, storage_key, outcome)
     if new and is_latest(session, row):

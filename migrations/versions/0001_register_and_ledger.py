@@ -303,7 +303,12 @@ def upgrade() -> None:
             nullable=False,
             comment="类型：原始响应、渲染后页面、本地文件、档案 / Kind of capture",
         ),
-        sa.Column("role", sa.Text(), nullable=False, comment="角色：文章、附件或途经页面 / Article, attachment or page of the way"),
+        sa.Column(
+            "role",
+            sa.Text(),
+            nullable=False,
+            comment="角色：文章、附件或途经页面 / Article, attachment or page of the way",
+        ),
         sa.Column(
             "sha256", sa.Text(), nullable=True, comment="内容摘要，无内容为空 / Object, NULL when no body was kept"
         ),
