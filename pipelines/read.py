@@ -54,7 +54,7 @@ class ReadPipeline:
             self.crawler.stats.inc_value(f"documents/worker/{error.reason}")
             return [unreadable(error.reason, str(error), body)]
         except Exception:  # a fault of the reader's own: the document stays, marked, for a better one
-            logger.exception("The reader failed on %s (object %s)", capture.url, item.digest)
+            logger.exception("The reader failed on %s (object %s)", item.capture.url, item.digest)
             self.crawler.stats.inc_value("items/failed")
             return [unreadable("reader_error", "the reader failed on this file: see the log of the run", body)]
 

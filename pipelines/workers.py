@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from types import TracebackType
 from typing import ParamSpec, TypeVar
@@ -100,6 +101,16 @@ class WorkerPool:
             outer.set_exception(WorkerError("worker_died", message))
         except BaseException as error:
             outer.set_exception(error)
+
+
+def look_ahead(items: Iterable[T], depth: int) -> Iterator[T]:
+    """The items in their order, up to `depth` of them begun (given to a pool) before the first is waited for."""
+    under_way: deque[T] = deque()
+    for item in items:
+        under_way.append(item)
+        if len(under_way) >= depth:
+            yield under_way.popleft()
+    yield from under_way
 
 
 def _limit_memory(limit: int) -> None:

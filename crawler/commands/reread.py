@@ -1,0 +1,96 @@
+"""`scrapy reread [SITE]`: parse the kept originals again, without the network."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+from rich.progress import track
+from scrapy.exceptions import UsageError
+
+from crawler.dbcommand import DatabaseCommand, one_site, show
+from crawler.exitcodes import ExitCode
+from models.ledger import close_run, open_run
+from models.readings import FORMS, VERDICTS
+from models.session import session
+from pipelines.localfiles import AHEAD
+from pipelines.objects import ObjectMissing, StoreError, store
+from pipelines.read import reading_arguments
+from pipelines.reading import READER_VERSION, read_bytes, unreadable
+from pipelines.report import Reading
+from pipelines.rereading import Kept, kept_captures
+from pipelines.saving import save_readings
+from pipelines.workers import WorkerError, WorkerPool, look_ahead
+
+Begun = tuple[Kept, Future[list[Reading]] | None]
+
+
+class Command(DatabaseCommand):
+    """Every kept original, or those of a site, a form or a verdict, through the reader of today."""
+
+    def syntax(self) -> str:
+        return "[SITE] [--form CODE] [--verdict VERDICT]"
+
+    def short_desc(self) -> str:
+        return "Parse the kept originals again, without the network"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--form", choices=FORMS, help="only what was read as this form")
+        parser.add_argument("--verdict", choices=VERDICTS, help="only what has this verdict")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) > 1:
+            raise UsageError("name one site, or none for all")
+        site = one_site(args)
+        asked = {"form": opts.form, "verdict": opts.verdict}
+        with session() as opened:
+            kept = kept_captures(opened, site, opts.form, opts.verdict)
+            run_id = open_run(
+                opened, site, "reread", {k: v for k, v in asked.items() if v}, {"reader": READER_VERSION}
+            )
+        changes: Counter[tuple[str, str, str]] = Counter()
+        with WorkerPool() as pool:
+            begun = look_ahead(self._begin(pool, kept), pool.workers * AHEAD)
+            shown = track(begun, "reading", total=len(kept), transient=True, disable=not sys.stderr.isatty())
+            for each, future in shown:
+                if future is not None:
+                    changes.update(self._finish(each, future))
+        with session() as opened:
+            counted = {
+                "captures": len(kept),
+                "reports_changed": sum(n for (b, a, _), n in changes.items() if b != a),
+            }
+            close_run(opened, run_id, "finished" if not self.exitcode else "incomplete", self.exitcode, counted)
+        lines = [(*key, count) for key, count in sorted(changes.items())]
+        show((["verdict before", "verdict now", "change", "documents"], list(lines)), opts.format, "read again")
+
+    def _begin(self, pool: WorkerPool, kept: list[Kept]) -> Iterator[Begun]:
+        objects = store()
+        for each in kept:
+            try:
+                body = objects.get(each.digest)
+            except ObjectMissing as error:
+                self._complain(ExitCode.CRASH, str(error))
+                yield each, None
+                continue
+            except StoreError as error:
+                self._complain(ExitCode.CRASH, str(error))
+                return
+            yield each, pool.submit(read_bytes, body, **reading_arguments(each.capture))
+
+    def _finish(self, each: Kept, future: Future[list[Reading]]) -> list[tuple[str, str, str]]:
+        try:
+            readings = future.result()
+        except WorkerError as error:
+            readings = [unreadable(error.reason, str(error))]
+        with session() as opened:
+            stored = save_readings(opened, each.capture_id, each.digest, readings)
+        return [(each.before or "-", saved.verdict, saved.change or "-") for saved in stored]
+
+    def _complain(self, code: ExitCode, message: str) -> None:
+        sys.stderr.write(f"scrapy reread: {message}\n")
+        self.exitcode = int(code)

@@ -1,0 +1,91 @@
+"""Kept originals, read again: which captures, and what a reading of them is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.crawls import Capture as CaptureRow
+from models.readings import Reading as ReadingRow
+from pipelines.capture import Capture, Hop
+from pipelines.evidence import Evidence
+
+READ = ("report", "unassigned", "not_a_report", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture whose bytes are in the object store. `before` is the verdict that stands."""
+
+    capture_id: int
+    digest: str
+    capture: Capture
+    before: str | None
+
+
+def kept_captures(
+    session: Session, site: str | None = None, form: str | None = None, verdict: str | None = None
+) -> list[Kept]:
+    """The last good capture of each page that was read, oldest first; `form` and `verdict` as they stand now."""
+    rows = session.execute(_statement(site, form, verdict)).all()
+    return [
+        Kept(row.id, row.sha256 or "", capture_of(row), before) for row, before in rows if row.sha256 is not None
+    ]
+
+
+def capture_of(row: CaptureRow) -> Capture:
+    """A capture as the crawl handed it over, without its bytes."""
+    return Capture(
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        headers=[(name, value) for name, value in row.headers],
+        body=b"",
+        fetched_at=row.fetched_at,
+        site=row.site,
+        run_id=row.run_id,
+        kind=row.kind,  # type: ignore[arg-type]  # the column's CHECK names the same words
+        role=row.role,  # type: ignore[arg-type]
+        trail=[Hop(url, anchor) for url, anchor in row.trail],
+        evidence=[Evidence(about, kind, value, quote) for about, kind, value, quote in row.evidence],
+        container=row.container,
+        parent_url=row.parent_url,
+        file_name=row.file_name,
+        redirects=list(row.redirects),
+        digest=row.sha256,
+    )
+
+
+def _statement(site: str | None, form: str | None, verdict: str | None) -> Select[CaptureRow, str | None]:
+    later = aliased(CaptureRow)
+    newest = ~exists().where(
+        later.url_key == CaptureRow.url_key,
+        later.sha256.is_not(None),
+        later.outcome.in_(READ),
+        or_(
+            later.fetched_at > CaptureRow.fetched_at,
+            and_(later.fetched_at == CaptureRow.fetched_at, later.id > CaptureRow.id),
+        ),
+    )
+    last = (
+        select(ReadingRow.verdict, ReadingRow.form)
+        .where(ReadingRow.sha256 == CaptureRow.sha256, ReadingRow.context_digest == CaptureRow.context_digest)
+        .order_by(ReadingRow.id.desc())
+        .limit(1)
+        .lateral()
+    )
+    statement = (
+        select(CaptureRow, last.c.verdict)
+        .outerjoin(last, last.c.verdict.is_not(None))
+        .where(CaptureRow.sha256.is_not(None), CaptureRow.outcome.in_(READ), newest)
+        .order_by(CaptureRow.fetched_at, CaptureRow.id)
+    )
+    if site is not None:
+        statement = statement.where(CaptureRow.site == site)
+    if form is not None:
+        statement = statement.where(last.c.form == form)
+    if verdict is not None:
+        statement = statement.where(last.c.verdict == verdict)
+    return statement
