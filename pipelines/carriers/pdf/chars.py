@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -15,11 +15,36 @@ from pipelines.carriers.pdf.geometry import Char, turn
 from pipelines.document import CarrierError
 
 UNREADABLE = "\ufffd"
-_HYPHENS = (0x02, 0xAD)  # PDFium's mark for a hyphen at the end of a line, and the soft hyphen
 _QUARTER = math.pi / 2
 _SLANT = 0.06  # radians; text that leans more is a watermark
+_ROW = 0.3  # of a character's height that the edges of a neighbour's box differ, at most
+_BLANKS = frozenset((9, 10, 12, 13, 32, 0xA0, 0x3000))
+_PLANES = 0xE0000  # tags and private-use planes
 _SYMBOLS = range(0xF020, 0xF100)  # how symbol fonts code their bullets
-_STRAIGHT = 0, 1, 2, 3
+_RADICALS = (
+    "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑长⻒长⻓长⻔门⻘青⻙韦⻚页⻛风"
+    "⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙"
+)
+
+
+def _variants() -> dict[int, str]:
+    """Codes that fonts give instead of the ideograph that they print, and PDFium's hyphen at a line's end."""
+    folded = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+    variants = {code: unicodedata.normalize("NFKC", chr(code)) for code in folded}
+    variants.update((ord(radical), char) for radical, char in zip(_RADICALS[::2], _RADICALS[1::2], strict=True))
+    return variants | {0x02: "-", 0xAD: "-"}
+
+
+def _meaningless() -> frozenset[int]:
+    """Control, surrogate, private-use and non-characters: no text, whatever they look like."""
+    ranges = (range(32), range(0x7F, 0xA0), range(0xD800, 0xF900), range(0xFFF0, 0x10000))
+    return frozenset(code for codes in ranges for code in codes) - {0x02}
+
+
+_VARIANTS = _variants()
+_MEANINGLESS = _meaningless()
+# Character, left, bottom, right, top in user space, direction, printed after a space.
+_Raw = tuple[str, float, float, float, float, int, bool]
 
 
 @dataclass(slots=True)
@@ -53,64 +78,71 @@ def read_chars(page: PdfPage, bounds: tuple[float, float, float, float]) -> Page
 
 
 def _collect(handle: object, count: int, bounds: tuple[float, float, float, float]) -> PageText:
-    # Looked up once: this loop runs for every character, and is most of the time that a PDF takes.
+    # One pass a question: these calls are most of the time that a PDF takes, and a bare loop makes them fastest.
     get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
-    get_angle, is_unmapped = pdfium_c.FPDFText_GetCharAngle, pdfium_c.FPDFText_HasUnicodeMapError
-    is_generated = pdfium_c.FPDFText_IsGenerated
+    is_unmapped = pdfium_c.FPDFText_HasUnicodeMapError
+    codes = [get_unicode(handle, index) for index in range(count)]
+    unmapped = [is_unmapped(handle, index) > 0 for index in range(count)]
+    rects = (pdfium_c.FS_RECTF * count)()
+    for index, rect in enumerate(rects):
+        get_box(handle, index, rect)
+    edges = memoryview(rects).cast("B").cast("f").tolist()  # left, top, right, bottom of each
     left, bottom, right, top = bounds
     text = PageText()
-    rect = pdfium_c.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    raw: list[tuple[str, float, float, float, float, int, bool]] = []
+    raw: list[_Raw] = []
     slanted: list[str] = []
     spaced = False
-    for index in range(count):
-        code = get_unicode(handle, index)
-        unmapped = is_unmapped(handle, index) > 0
-        if code <= 32 and not unmapped and code not in _HYPHENS:
-            spaced = spaced or (code == 32 and not is_generated(handle, index))
+    lx1 = ly0 = ly1 = math.nan  # of the character before, whose direction is `direction`
+    direction: int | None = 0
+    entries = zip(codes, unmapped, edges[0::4], edges[3::4], edges[2::4], edges[1::4], strict=True)
+    for index, (code, unknown, x0, y0, x1, y1) in enumerate(entries):
+        if code in _BLANKS and not unknown:
+            spaced = spaced or not pdfium_c.FPDFText_IsGenerated(handle, index)
             continue
-        if not get_box(handle, index, pointer):
-            continue
-        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
         if x1 < left or x0 > right or y1 < bottom or y0 > top:
             continue
-        if code in _HYPHENS:
-            shown = "-"
-        elif unmapped or _is_meaningless(code):
+        # The next one in a row of boxes runs as the last one did; asking for each would cost a quarter more.
+        height = y1 - y0
+        if not (lx1 - 1 < x0 < lx1 + height and abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height):
+            direction = _direction(pdfium_c.FPDFText_GetCharAngle(handle, index))
+        lx1, ly0, ly1 = x1, y0, y1
+        if unknown or code in _MEANINGLESS or code >= _PLANES:
             shown = UNREADABLE
-            if not unmapped and code in _SYMBOLS:
+            if code in _SYMBOLS and not unknown:
                 text.symbols += 1
             else:
                 text.bad += 1
         else:
-            shown = chr(code)
-        angle = get_angle(handle, index)
-        quarter = round(angle / _QUARTER)
-        if abs(angle - quarter * _QUARTER) > _SLANT:
+            shown = _VARIANTS.get(code) or chr(code)
+        if direction is None:
             slanted.append(shown)
-        elif shown not in "\u3000\xa0":
-            # PDFium measures the angle clockwise.
-            raw.append((shown, x0, y0, x1, y1, -quarter % 4, spaced))
         else:
-            spaced = True
-            continue
+            raw.append((shown, x0, y0, x1, y1, direction, spaced))
         spaced = False
     text.total = len(raw) + len(slanted)
     text.slanted = "".join(slanted)
+    _turn_upright(raw, text)
+    return text
+
+
+def _turn_upright(raw: list[_Raw], text: PageText) -> None:
+    """Turn the page so that most of its characters are upright."""
     directions = Counter(entry[5] for entry in raw)
-    text.quadrant = directions.most_common(1)[0][0] if directions else 0
-    for shown, x0, y0, x1, y1, direction, after_space in raw:
-        char = Char(*turn(x0, y0, x1, y1, text.quadrant), shown, after_space)
+    if len(directions) <= 1 and not directions[1] + directions[2] + directions[3]:
+        text.chars = [Char(x0, -y1, x1, -y0, shown, spaced) for shown, x0, y0, x1, y1, _, spaced in raw]
+        return
+    text.quadrant = directions.most_common(1)[0][0]
+    for shown, x0, y0, x1, y1, direction, spaced in raw:
+        char = Char(*turn(x0, y0, x1, y1, text.quadrant), shown, spaced)
         if direction == text.quadrant:
             text.chars.append(char)
         else:
             text.turned.append(((direction - text.quadrant) % 4, char))
-    return text
 
 
-def _is_meaningless(code: int) -> bool:
-    """Control, private-use, surrogate, replacement and non-characters: no text, whatever they look like."""
-    return (
-        code < 32 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or 0xFFF0 <= code <= 0xFFFF or code >= 0xE0000
-    )
+def _direction(angle: float) -> int | None:
+    """The quadrant in which a character of this angle runs; None for a slanted one."""
+    quarter = round(angle / _QUARTER)
+    if abs(angle - quarter * _QUARTER) > _SLANT:
+        return None
+    return -quarter % 4  # PDFium measures the angle clockwise

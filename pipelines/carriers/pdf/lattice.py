@@ -15,6 +15,8 @@ _STRIP = 6.0  # points: a column or row this narrow without text is a gap betwee
 _WALL = 0.6  # share of a slot's side that must be drawn to part it from the next
 _MAX_LINES = 3000
 
+Slot = tuple[int, int]  # row, column
+
 
 @dataclass(slots=True)
 class Slotted:
@@ -44,8 +46,8 @@ class Lattice:
     def box(self) -> Box:
         return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
-    def slot(self, x: float, y: float) -> tuple[int, int] | None:
-        """(row, column) of a point, None outside of the table."""
+    def slot(self, x: float, y: float) -> Slot | None:
+        """The slot at a point, None outside of the table."""
         col, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= col < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
             return row, col

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ class Line:
 
 def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
     """Characters that stand on one line together, lines from top to bottom, each from left to right."""
+    if not chars:
+        return []
+    shared = min([char.y1 for char in chars]) - max([char.y0 for char in chars])
+    if shared >= _SAME_LINE * max([char.y1 - char.y0 for char in chars]):
+        return [sorted(chars)]  # most cells: all characters overlap
     rows: list[list[Char]] = []
     top = bottom = 0.0
     for char in sorted(chars, key=lambda char: char.y0 + char.y1):
@@ -76,24 +82,27 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
 def set_line(row: Sequence[Char], *, columns: bool) -> Line:
     """A line from its characters, left to right; with `columns`, wide gaps part it into chunks."""
     chars = _printed_once(row)
-    apart = _column_gap(chars) if columns else None
+    heights = sorted([char.y1 - char.y0 for char in chars])
+    size = heights[len(heights) // 2]
+    apart = _column_gap(chars, size) if columns else math.inf
+    least = _NUMBER_GAP * size
     chunks: list[Chunk] = []
-    pieces = [chars[0].text]
-    start, end = chars[0].x0, chars[0].x1
-    for last, char in pairwise(chars):
-        size = max(char.size, last.size)
+    last = chars[0]
+    pieces, start, end = [last.text], last.x0, last.x1
+    for char in chars[1:]:
         gap = char.x0 - end
-        if apart is not None and gap > apart * size:
-            chunks.append(Chunk(start, end, "".join(pieces)))
-            pieces, start = [], char.x0
-        elif gap > 0 and (char.spaced or gap > size * _space_width(last, char)):
-            pieces.append(" ")
+        if gap > least or (char.spaced and gap > 0):
+            if gap > apart:
+                chunks.append(Chunk(start, end, "".join(pieces)))
+                pieces, start = [], char.x0
+            elif char.spaced or gap > size * _space_width(last, char):
+                pieces.append(" ")
         pieces.append(char.text)
-        end = max(end, char.x1)
+        if char.x1 > end:
+            end = char.x1
+        last = char
     chunks.append(Chunk(start, end, "".join(pieces)))
-    y0, y1 = min(char.y0 for char in chars), max(char.y1 for char in chars)
-    sizes = sorted(char.size for char in chars)
-    return Line(chunks, y0, y1, sizes[len(sizes) // 2])
+    return Line(chunks, min([char.y0 for char in chars]), max([char.y1 for char in chars]), size)
 
 
 def _printed_once(row: Sequence[Char]) -> list[Char]:
@@ -101,19 +110,15 @@ def _printed_once(row: Sequence[Char]) -> list[Char]:
     chars = [row[0]]
     for char in row[1:]:
         last = chars[-1]
-        if char.text != last.text or char.x0 - last.x0 >= _OVERPRINT * min(char.size, last.x1 - last.x0):
+        if char.text != last.text or char.x0 - last.x0 >= _OVERPRINT * min(char.y1 - char.y0, last.x1 - last.x0):
             chars.append(char)
     return chars
 
 
-def _column_gap(chars: Sequence[Char]) -> float:
+def _column_gap(chars: Sequence[Char], size: float) -> float:
     """How wide a gap parts columns: a line with several numbers set apart is a row of a table."""
-    before_numbers = sum(
-        1
-        for last, char in pairwise(chars)
-        if char.text.isdigit() and char.x0 - last.x1 > _FIGURE_GAP * max(char.size, last.size)
-    )
-    return _FIGURE_GAP if before_numbers >= _FIGURES else _COLUMN_GAP
+    figures = sum(1 for a, b in pairwise(chars) if b.x0 - a.x1 > _FIGURE_GAP * size and b.text.isdigit())
+    return size * (_FIGURE_GAP if figures >= _FIGURES else _COLUMN_GAP)
 
 
 def _space_width(left: Char, right: Char) -> float:

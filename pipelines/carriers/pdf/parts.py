@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.carriers.pdf.geometry import Box, Char, turn
-from pipelines.carriers.pdf.lattice import Lattice
+from pipelines.carriers.pdf.lattice import Lattice, Slot
 from pipelines.carriers.pdf.lines import lines_of
 
 _OVERRUN = 1.3  # of a character's size that text may stand past an open end of its table
@@ -48,65 +47,105 @@ def fill(
     Of nested tables the inner one owns a character. Characters at right angles are read along their
     own direction. `sheet` is the page: a table without a line at its end goes on to the page's end.
     """
-    owned: list[dict[tuple[int, int], list[tuple[int, Char]]]] = [{} for _ in lattices]
-    innermost = sorted(range(len(lattices)), key=lambda index: lattices[index].box.area)
+    owned: list[_Slots] = [_Slots() for _ in lattices]
+    innermost = sorted(zip(lattices, owned, strict=True), key=lambda pair: pair[0].box.area)
+    ends = [pair for pair in innermost if _is_cut(pair[0], sheet)]
     free: list[Char] = []
-    free_turned: list[tuple[int, Char]] = []
-    for quadrant, char in [*((0, char) for char in chars), *turned]:
+    for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
-        for index in innermost:
-            slot = lattices[index].slot(x, y) or _beyond(lattices[index], x, y, char.size, sheet)
-            if slot is not None:
-                owned[index].setdefault(slot, []).append((quadrant, char))
-                break
+        slots, slot = _find(innermost, ends, x, y, char.size)
+        if slots is None:
+            free.append(char)
         else:
-            if quadrant == 0:
-                free.append(char)
-            else:
-                free_turned.append((quadrant, char))
+            slots.upright.setdefault(slot, []).append(char)
+    free_turned: list[tuple[int, Char]] = []
+    for quadrant, char in turned:
+        x, y = (char.x0 + char.x1) / 2, (char.y0 + char.y1) / 2
+        slots, slot = _find(innermost, ends, x, y, char.size)
+        if slots is None:
+            free_turned.append((quadrant, char))
+        else:
+            slots.turned.setdefault(slot, []).append((quadrant, char))
     parts = [_part(lattice, slots, page) for lattice, slots in zip(lattices, owned, strict=True)]
     return parts, free, free_turned
 
 
-def _beyond(lattice: Lattice, x: float, y: float, size: float, sheet: Box) -> tuple[int, int] | None:
+@dataclass(slots=True)
+class _Slots:
+    """The characters of a table by slot (row, column)."""
+
+    upright: dict[Slot, list[Char]] = field(default_factory=dict)
+    turned: dict[Slot, list[tuple[int, Char]]] = field(default_factory=dict)
+
+
+def _find(
+    innermost: Sequence[tuple[Lattice, _Slots]],
+    ends: Sequence[tuple[Lattice, _Slots]],
+    x: float,
+    y: float,
+    size: float,
+) -> tuple[_Slots | None, Slot]:
+    """The table that owns a point, and the slot."""
+    for lattice, slots in innermost:
+        slot = lattice.slot(x, y)
+        if slot is not None:
+            return slots, slot
+    for lattice, slots in ends:
+        slot = _beyond(lattice, x, y, size)
+        if slot is not None:
+            return slots, slot
+    return None, (0, 0)
+
+
+def _is_cut(lattice: Lattice, sheet: Box) -> bool:
+    """Does the table end without a line near the end of the page, or begin so near its start?"""
+    margin = _PAGE_END * (sheet.y1 - sheet.y0)
+    at_foot = bool(lattice.open_bottom) and lattice.ys[-1] > sheet.y1 - margin
+    return at_foot or (bool(lattice.open_top) and lattice.ys[0] < sheet.y0 + margin)
+
+
+def _beyond(lattice: Lattice, x: float, y: float, size: float) -> Slot | None:
     """The slot of a character just past the end of a table that a page break left open there.
 
     A browser ends the side borders of a cut cell with its row, and lets its text run on.
     """
-    reach, margin = _OVERRUN * size, _PAGE_END * (sheet.y1 - sheet.y0)
-    if lattice.open_bottom and 0 <= y - lattice.ys[-1] <= reach and lattice.ys[-1] > sheet.y1 - margin:
+    if 0 <= y - lattice.ys[-1] <= _OVERRUN * size:
         slot = lattice.slot(x, (lattice.ys[-2] + lattice.ys[-1]) / 2)
         return slot if slot is not None and slot[1] in lattice.open_bottom else None
-    if lattice.open_top and 0 <= lattice.ys[0] - y <= reach and lattice.ys[0] < sheet.y0 + margin:
+    if 0 <= lattice.ys[0] - y <= _OVERRUN * size:
         slot = lattice.slot(x, (lattice.ys[0] + lattice.ys[1]) / 2)
         return slot if slot is not None and slot[1] in lattice.open_top else None
     return None
 
 
-def _part(lattice: Lattice, slots: dict[tuple[int, int], list[tuple[int, Char]]], page: int) -> Part:
+def _part(lattice: Lattice, slots: _Slots, page: int) -> Part:
     cells = []
     for cell in lattice.cells:
-        inside: list[tuple[int, Char]] = []
-        for row in range(cell.row, cell.row + cell.rowspan):
-            for col in range(cell.col, cell.col + cell.colspan):
-                inside += slots.get((row, col), ())
+        places = [
+            (row, col)
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for col in range(cell.col, cell.col + cell.colspan)
+        ]
+        upright = [char for place in places for char in slots.upright.get(place, ())]
+        turned = [entry for place in places for entry in slots.turned.get(place, ())] if slots.turned else []
         left, right = lattice.xs[cell.col], lattice.xs[cell.col + cell.colspan]
-        text, full = _text(inside, left, right)
+        text, full = _text(upright, turned, left, right)
         cells.append(PartCell(cell.row, cell.col, cell.rowspan, cell.colspan, text, full, page))
     return Part(lattice.xs, len(lattice.ys) - 1, cells, page, lattice.regular, lattice.box)
 
 
-def _text(inside: list[tuple[int, Char]], left: float, right: float) -> tuple[str, bool]:
-    """The lines of a cell, and whether the last one is full."""
-    if not inside:
-        return "", False
-    quadrant = Counter(direction for direction, _ in inside).most_common(1)[0][0]
-    chars = [char for _, char in inside] if quadrant == 0 else [turned_char(char, quadrant) for _, char in inside]
-    lines = lines_of(chars, columns=False)
-    text = "\n".join(line.text for line in lines)
-    last = lines[-1]
-    padding = max(2.0, min(last.x0 - left, 8.0))
-    return text, quadrant == 0 and right - last.x1 < last.size + padding
+def _text(upright: list[Char], turned: list[tuple[int, Char]], left: float, right: float) -> tuple[str, bool]:
+    """The lines of a cell, and whether the last one is full. Text at right angles follows the upright."""
+    lines = lines_of(upright, columns=False) if upright else []
+    full = False
+    if lines:
+        last = lines[-1]
+        full = right - last.x1 < last.size + max(2.0, min(last.x0 - left, 8.0))
+    for quadrant in sorted({quadrant for quadrant, _ in turned}):
+        chars = [turned_char(char, quadrant) for direction, char in turned if direction == quadrant]
+        lines += lines_of(chars, columns=False)
+        full = False
+    return "\n".join(line.text for line in lines), full
 
 
 def turned_char(char: Char, quadrant: int) -> Char:
