@@ -8,8 +8,9 @@ import resource
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 TIME_LIMIT = 30.0  # s of work on one file
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of one worker
+_STOPPED = "the pool was stopped before this task ended"
 MAX_TASKS = 500  # files after which a worker is replaced: native libraries leak
 
 
@@ -47,6 +49,7 @@ class WorkerPool:
         context.set_forkserver_preload(["pipelines.reading"])
         self.time_limit = time_limit
         self.workers = workers or os.cpu_count() or 1
+        self._open: set[Future[Any]] = set()
         self._pool = ProcessPool(
             max_workers=self.workers,
             max_tasks=MAX_TASKS,
@@ -59,6 +62,8 @@ class WorkerPool:
         """Schedule a call; the future can be awaited with `asyncio.wrap_future`."""
         inner: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
         outer: Future[T] = Future()
+        self._open.add(outer)
+        outer.add_done_callback(self._open.discard)
         inner.add_done_callback(lambda done: self._pass_on(done, outer))
         outer.add_done_callback(lambda done: inner.cancel() if done.cancelled() else None)
         return outer
@@ -69,9 +74,12 @@ class WorkerPool:
         self._pool.join()
 
     def stop(self) -> None:
-        """End the workers now; what is scheduled is cancelled."""
+        """End the workers now; what is scheduled fails with WorkerError (cancelled)."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        for future in list(self._open):  # what never started is never told so by the pool
+            if future.set_running_or_notify_cancel():
+                future.set_exception(WorkerError("cancelled", _STOPPED))
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -89,8 +97,8 @@ class WorkerPool:
             return
         try:
             outer.set_result(done.result())
-        except CancelledError:
-            outer.set_exception(WorkerError("cancelled", "the pool was stopped before this task ended"))
+        except (CancelledError, BrokenProcessPool):  # pebble breaks a pool only while it ends
+            outer.set_exception(WorkerError("cancelled", _STOPPED))
         except TimeoutError:
             message = f"reading took more than {self.time_limit:g} s and was stopped"
             outer.set_exception(WorkerError("time_limit", message))

@@ -7,7 +7,7 @@ by the header's text; a table may be cut over several grids.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.vocabulary import vocabulary
 from pipelines.document import Grid, GridCell
@@ -124,7 +124,8 @@ class ApplicationsReader:
         codes = [code for code, _ in found]
         complete = set(codes) == set(vocabulary().applicants)
         if complete and len(codes) == len(set(codes)):
-            self._use(ColumnMap(dict(found), width=printed_width(grid, rows)), grid)
+            usual = codes == list(vocabulary().applicants)
+            self._use(ColumnMap(dict(found), width=printed_width(grid, rows), usual=usual), grid)
         elif self._is_canonical(grid, rows):
             self._use(ColumnMap(_in_form_order(), placed=False), grid)
             self.reading.note("header_without_spans", "info", "", "columns were taken in the order of the header")
@@ -132,7 +133,7 @@ class ApplicationsReader:
             for code in sorted({code for code in codes if codes.count(code) > 1}):
                 self.reading.note("column_repeated", "error", f"*.{code}", "two columns have this heading")
             first = dict(reversed(found))
-            self._use(ColumnMap(dict(sorted(first.items(), key=lambda item: item[1].start))), grid)
+            self._use(ColumnMap(dict(sorted(first.items(), key=lambda item: item[1].start)), usual=False), grid)
 
     def _is_canonical(self, grid: Grid, rows: range) -> bool:
         """A header whose spans are lost still prints its words in the order of the form."""
@@ -151,7 +152,7 @@ class ApplicationsReader:
     def _inherit(self, grid: Grid) -> None:
         assert self.columns is not None
         placed = self.columns.placed and grid.n_cols == self.width
-        self.columns = ColumnMap(self.columns.slots, placed=placed, width=self.columns.width)
+        self.columns = replace(self.columns, placed=placed, starts={}, lengths=set())
         self._learn(grid)
         self.reading.note("header_inherited", "info", "", "a part of the table has no header of its own")
 

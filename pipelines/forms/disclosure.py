@@ -110,7 +110,9 @@ class DisclosureReader:
         codes = [code for code, _ in found]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             self.reading.note("column_repeated", "error", f"*.{code}", "two columns have this heading")
-        self.columns = ColumnMap(dict(found), width=printed_width(grid, range(row, row + 1)))
+        usual = any(codes == list(item.measures) for item in self._items.values())
+        width = printed_width(grid, range(row, row + 1))
+        self.columns = ColumnMap(dict(found), width=width, usual=usual)
         self.width = grid.n_cols
         return True
 

@@ -7,46 +7,64 @@ grids, or from its text where it has no grid for it; and the prose of six chapte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from pipelines.document import Document, Grid
 from pipelines.forms.applications import ApplicationsReader
 from pipelines.forms.disclosure import DisclosureReader
 from pipelines.forms.geometry import has_numbers, row_cells
+from pipelines.forms.numbers import is_blank, is_value
 from pipelines.forms.result import FormResult, TableReading
 from pipelines.forms.review import ReviewReader
 from pipelines.forms.sections import Line, find_headings, sections_of
-from pipelines.forms.text_tables import TextReading, read_applications, read_disclosure, read_review
+from pipelines.forms.text_tables import TextReading, chapter, read_applications, read_disclosure, read_review
 from pipelines.report import AnnualReport, Finding, Form
 
 
 def read(document: Document, lines: Sequence[Line], form: Form = "2021") -> FormResult:
     """Read all tables and chapters. What is missing is for the checks to say."""
     grids, headings = document.grids, find_headings(lines)
-    disclosure, applications, review = (
-        DisclosureReader(grids, form),
-        ApplicationsReader(grids),
-        ReviewReader(grids),
+    tables: tuple[tuple[int, GridReader, Callable[[], TextReading | None]], ...] = (
+        (2, DisclosureReader(grids, form), lambda: read_disclosure(lines, headings, form)),
+        (3, ApplicationsReader(grids), lambda: read_applications(lines, headings)),
+        (4, ReviewReader(grids), lambda: read_review(lines, headings)),
     )
-    found: list[TableReading | None] = [disclosure.read(), applications.read(), review.read()]
-    claimed = disclosure.claimed | applications.claimed | review.claimed
-    in_text: list[Callable[[], TextReading | None]] = [
-        lambda: read_disclosure(lines, headings, form),
-        lambda: read_applications(lines, headings),
-        lambda: read_review(lines, headings),
-    ]
+    result = FormResult(AnnualReport(form=form))
+    claimed: set[tuple[int, int]] = set()
     taken: set[int] = set()
-    for i, read_text in enumerate(in_text):
-        if found[i] is None and (text := read_text()):
-            found[i], lines_taken = text
-            taken |= lines_taken
-    report = AnnualReport(form=form, sections=sections_of(lines, taken, document.carrier))
-    result = FormResult(report, list(_unread_rows(grids, claimed)))
-    for table in filter(None, found):
-        setattr(report, table.table, table.cells)
-        result.findings += table.findings
-        result.causes[table.table] = table.cause
-        result.unread[table.table] = table.unread
+    for number, in_grids, in_text in tables:
+        table = in_grids.read()
+        claimed |= in_grids.claimed
+        if table is not None:
+            _check_lone_numbers(table, lines, chapter(headings, number, lines))
+        elif text := in_text():
+            table, own_lines = text
+            taken |= own_lines
+        if table is not None:
+            setattr(result.report, table.table, table.cells)
+            result.findings += table.findings
+            result.causes[table.table] = table.cause
+            result.unread[table.table] = table.unread
+    result.findings += _unread_rows(grids, claimed)
+    result.report.sections = sections_of(lines, taken, document.carrier)
     return result
+
+
+class GridReader(Protocol):
+    """What the three grid readers have in common: `claimed` are the rows (grid, row) that they took."""
+
+    claimed: set[tuple[int, int]]
+
+    def read(self) -> TableReading | None: ...
+
+
+def _check_lone_numbers(table: TableReading, lines: Sequence[Line], span: tuple[int, int]) -> None:
+    """A number alone on a line beside a table with blank cells may have fallen out of one of them."""
+    lone = [line.text for line in lines[slice(*span)] if is_value(line.text) and any(map(str.isdigit, line.text))]
+    blank = any(is_blank(cell.raw) for cells in table.cells.values() for cell in cells.values())
+    if lone and blank:
+        detail = "numbers stand on lines of their own beside a table with blank cells"
+        table.note("number_outside", "error", "", detail, " ".join(lone))
 
 
 def _unread_rows(grids: Sequence[Grid], claimed: set[tuple[int, int]]) -> Iterable[Finding]:

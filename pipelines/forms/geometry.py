@@ -106,7 +106,8 @@ class Misfit:
 class ColumnMap(Generic[Code]):
     """The columns of a table: code → the slots that its header covers, in printed order.
 
-    `placed` is False where only the order of the columns is known, not their slots. A row that ends
+    `placed` is False where only the order of the columns is known, not their slots; `usual` where
+    that is the order of the form, the only one in which shifted cells may be taken. A row that ends
     before the header's `width` has lost a cell. Two things learned from a grid place the blanks of
     shifted rows: `starts`, per column of the row label, how far away the numbers of complete rows
     begin; `lengths`, how many cells follow the label.
@@ -115,6 +116,7 @@ class ColumnMap(Generic[Code]):
     slots: Mapping[Code, range]
     placed: bool = True
     width: int = 0
+    usual: bool = True
     starts: dict[int, set[int]] = field(default_factory=dict)
     lengths: set[int] = field(default_factory=set)
 
@@ -133,7 +135,7 @@ class ColumnMap(Generic[Code]):
         if run is None:
             return
         self.lengths.add(len(rest))
-        if len(run) == len(self.slots):
+        if run and len(run) == len(self.slots):
             self.starts.setdefault(label.col, set()).add(run[0].col - label.col)
 
     def _by_columns(self, grid: Grid, row: int, label: GridCell) -> Fit[Code] | Misfit:
@@ -162,6 +164,8 @@ class ColumnMap(Generic[Code]):
         return any(kind(cell) == "value" and id(cell) not in known for cell in _after(grid, row, label))
 
     def _by_order(self, grid: Grid, row: int, label: GridCell) -> Fit[Code] | Misfit:
+        if not self.usual:
+            return Misfit("the row is shifted under columns that are not in the order of the form")
         rest = [cell for cell in _after(grid, row, label) if cell.row == row]
         wanted = len(self.slots)
         run = _value_run(rest)

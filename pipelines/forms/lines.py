@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.forms.labels import LabelSet, Match, key
@@ -100,27 +100,25 @@ class Found:
     rest: str = ""  # what of the label is printed after the numbers
 
 
-def find_label(segment: Segment, following: str, labels: LabelSet, groups: LabelSet) -> Found | None:
+def find_label(segment: Segment, following: str, labels: LabelSet, known: Collection[str]) -> Found | None:
     """The label that ends right before the segment's numbers, or is wrapped round them.
 
-    `following` are the words after the numbers.
+    `following` are the words after the numbers; `known` may stand before a label on its line.
     """
     text = segment.text
-    for known in sorted(labels.exact, key=len, reverse=True):
-        if text.endswith(known) and _begins_line(segment, len(text) - len(known), groups):
-            code = labels.exact[known]
-            rest = _tail(known, following, (other for other, c in labels.exact.items() if c == code))
-            return Found(Match(code, "exact", known, labels.keys[code][0]), len(text) - len(known), rest)
-    for known, code in labels.exact.items():
-        for cut in range(len(known) - 1, _MIN_STEM - 1, -1):
+    for label in sorted(labels.exact, key=len, reverse=True):
+        start = len(text) - len(label)
+        if text.endswith(label) and _begins_line(segment, start, known):
+            code = labels.exact[label]
+            rest = _tail(label, following, (other for other, c in labels.exact.items() if c == code))
+            return Found(Match(code, "exact", label, labels.keys[code][0]), start, rest)
+    for label, code in labels.exact.items():
+        for cut in range(len(label) - 1, _MIN_STEM - 1, -1):
             start = len(text) - cut
-            if (
-                text.endswith(known[:cut])
-                and following.startswith(known[cut:])
-                and _begins_line(segment, start, groups)
-            ):
-                return Found(Match(code, "exact", known, labels.keys[code][0]), start, known[cut:])
-    return _near(segment, labels, groups)
+            wrapped = text.endswith(label[:cut]) and following.startswith(label[cut:])
+            if wrapped and _begins_line(segment, start, known):
+                return Found(Match(code, "exact", label, labels.keys[code][0]), start, label[cut:])
+    return _near(segment, labels, known)
 
 
 def _tail(known: str, following: str, longer: Iterable[str]) -> str:
@@ -129,21 +127,21 @@ def _tail(known: str, following: str, longer: Iterable[str]) -> str:
     return max((tail for tail in tails if following.startswith(tail)), key=len, default="")
 
 
-def _begins_line(segment: Segment, start: int, groups: LabelSet) -> bool:
-    """Does a label begin with its line, but for its group's label and numbering?"""
+def _begins_line(segment: Segment, start: int, known: Collection[str]) -> bool:
+    """Does a label begin with its line, but for known words and numbering?"""
     offset = 0
     for _, word in segment.words:
         if offset <= start < offset + len(word):
-            return explained(word[: start - offset], groups.exact)
+            return explained(word[: start - offset], known)
         offset += len(word)
     return False
 
 
-def _near(segment: Segment, labels: LabelSet, groups: LabelSet) -> Found | None:
+def _near(segment: Segment, labels: LabelSet, known: Collection[str]) -> Found | None:
     text = segment.text
     for count in range(min(len(segment.words), _MAX_JOINED), 0, -1):
         joined = "".join(word for _, word in segment.words[-count:])
-        bare = next((joined.removeprefix(group) for group in groups.exact if joined.startswith(group)), joined)
+        bare = next((joined.removeprefix(word) for word in known if joined.startswith(word)), joined)
         match = labels.match(bare)
         if match and match.how == "near":
             return Found(match, len(text) - len(bare))

@@ -6,7 +6,7 @@ One row of 15 numbers: three channels of five outcomes each. Every column is fou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.vocabulary import vocabulary
 from pipelines.document import Grid, GridCell
@@ -100,13 +100,15 @@ class ReviewReader:
                 found.append((column, slots))
         columns = [column for column, _ in found]
         if sorted(columns) == sorted(printed_order()):
-            self.columns = ColumnMap(dict(found), width=printed_width(grid, rows))
+            usual = columns == printed_order()
+            self.columns = ColumnMap(dict(found), width=printed_width(grid, rows), usual=usual)
         elif self._is_canonical(grid, rows):
             slots_in_order = {column: range(i, i + 1) for i, column in enumerate(printed_order())}
             self.columns = ColumnMap(slots_in_order, placed=False)
             self.reading.note("header_without_spans", "info", "", "columns were taken in the order of the header")
         else:
-            self.columns = ColumnMap({column: slots for column, slots in found if columns.count(column) == 1})
+            once = {column: slots for column, slots in found if columns.count(column) == 1}
+            self.columns = ColumnMap(once, usual=False)
             for column in printed_order():
                 if (count := columns.count(column)) != 1:
                     rule = "column_repeated" if count else "column_missing"
@@ -145,7 +147,7 @@ class ReviewReader:
         if not has_numbers(grid, 0):
             return 0
         if grid.n_cols != self.header_width:
-            self.columns = ColumnMap(self.columns.slots, placed=False)
+            self.columns = replace(self.columns, placed=False)
         self.reading.note("header_inherited", "info", "", "the row of numbers has no header of its own")
         return self._read_numbers(number, grid, 0)
 

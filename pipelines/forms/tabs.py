@@ -54,7 +54,7 @@ def _belongs(block: Paragraph, run: Sequence[Paragraph]) -> bool:
         return False
     if "\t" in block.text or not block.text.strip():
         return True
-    return bool(run[-1].text.strip())
+    return bool(run[-1].text.strip()) or "\t" in run[-1].text
 
 
 def _blocks_of(run: list[Paragraph], index: int) -> list[Block]:

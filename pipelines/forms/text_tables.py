@@ -93,9 +93,10 @@ def read_applications(lines: Sequence[Line], headings: Sequence[Heading]) -> Tex
     table = TextTable("applications", lines)
     header, rest, started, previous = "", "", False, ""
     columns = list(vocabulary().applicants)
+    known = [*book.application_groups.exact, *book.applicant_groups.exact, *book.applicants.exact]
     for i, segment in enumerate(found):
         following = found[i + 1].text if i + 1 < len(found) else ""
-        label = find_label(segment, following, book.applications, book.application_groups)
+        label = find_label(segment, following, book.applications, known)
         if label and label.match.code == "other.other" and not previous.startswith("other."):
             label = None
         before = segment.text[: label.start] if label else segment.text
@@ -153,9 +154,7 @@ def read_disclosure(lines: Sequence[Line], headings: Sequence[Heading], form: Fo
     wanted = {item: list(row.measures) for item, row in vocabulary().disclosure[form].items()}
     kinds = {measure: measure_kind(measure) for row in wanted.values() for measure in row}
     columns: list[str] = []
-    known = LabelSet(
-        {code: keys for source in (measures, book.disclosure_groups) for code, keys in source.keys.items()}
-    )
+    known = [*measures.exact, *book.disclosure_groups.exact]
     for i, segment in enumerate(found):
         if _OVER_COLUMNS in segment.text:
             break  # section 三 begins
