@@ -117,7 +117,7 @@ def _cut_run_in(lines: Sequence[Line]) -> list[Line]:
 def sections_of(lines: Sequence[Line], tables: Collection[int], carrier: str) -> list[Section]:
     """The chapters' prose; `tables` are the positions in `lines` that belong to tables."""
     headings = find_headings(lines)
-    ends = [heading.start for heading in headings[1:]] + [len(lines)]
+    ends = [*(heading.start for heading in headings), len(lines)][1:]
     sections = []
     for heading, end in zip(headings, ends, strict=True):
         body = [lines[i].text for i in range(heading.end, end) if i not in tables]
