@@ -44,22 +44,29 @@ class WorkerPool:
     def __init__(
         self, workers: int | None = None, *, time_limit: float = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT
     ) -> None:
+        self.time_limit = time_limit
+        self.memory_limit = memory_limit
+        self.workers = workers or os.cpu_count() or 1
+        self._open: set[Future[Any]] = set()
+        self._stopped = False
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
         # A fork server forks from a small process without threads: a fork of the reactor could deadlock.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["pipelines.reading"])
-        self.time_limit = time_limit
-        self.workers = workers or os.cpu_count() or 1
-        self._open: set[Future[Any]] = set()
-        self._pool = ProcessPool(
+        return ProcessPool(
             max_workers=self.workers,
             max_tasks=MAX_TASKS,
             initializer=_limit_memory,
-            initargs=(memory_limit,),
+            initargs=(self.memory_limit,),
             context=context,
         )
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Schedule a call; the future can be awaited with `asyncio.wrap_future`."""
+        if not (self._pool.active or self._stopped):  # broken: the next file deserves a whole one
+            self._pool = self._new_pool()
         inner: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
         outer: Future[T] = Future()
         self._open.add(outer)
@@ -70,11 +77,13 @@ class WorkerPool:
 
     def close(self) -> None:
         """Finish what is scheduled, then end the workers."""
+        self._stopped = True
         self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def stop(self) -> None:
         """End the workers now; what is scheduled fails with WorkerError (cancelled)."""
+        self._stopped = True
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
         for future in list(self._open):  # what never started is never told so by the pool
@@ -97,8 +106,10 @@ class WorkerPool:
             return
         try:
             outer.set_result(done.result())
-        except (CancelledError, BrokenProcessPool):  # pebble breaks a pool only while it ends
-            outer.set_exception(WorkerError("cancelled", _STOPPED))
+        except (CancelledError, BrokenProcessPool) as error:
+            stopped = self._stopped or isinstance(error, CancelledError)
+            reason, message = ("cancelled", _STOPPED) if stopped else ("worker_died", f"the pool broke: {error}")
+            outer.set_exception(WorkerError(reason, message))
         except TimeoutError:
             message = f"reading took more than {self.time_limit:g} s and was stopped"
             outer.set_exception(WorkerError("time_limit", message))
