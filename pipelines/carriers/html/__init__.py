@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from pipelines.carriers.charset import decode
 from pipelines.carriers.html.container import article_element
 from pipelines.carriers.html.flow import set_blocks
 from pipelines.carriers.html.links import find_links
-from pipelines.carriers.html.tree import parse
+from pipelines.carriers.html.tree import parse, text_of
 from pipelines.carriers.source import Source
 from pipelines.document import Document
 
@@ -46,18 +46,18 @@ def read(source: Source) -> Document:
     return document
 
 
-def _title(tree: HtmlElement) -> str | None:
+def _title(tree: etree._Element) -> str | None:
     """The <title>, else the first <h1>."""
     for path in (".//title", ".//h1"):
         element = tree.find(path)
         if element is not None:
-            text = _SPACE.sub(" ", element.text_content()).strip()
+            text = _SPACE.sub(" ", text_of(element)).strip()
             if text:
                 return text
     return None
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
+def _metas(tree: etree._Element) -> dict[str, str]:
     """name (or property) → content, names in lower case; of several the first that says something."""
     metas: dict[str, str] = {}
     for element in tree.iter("meta"):
@@ -68,7 +68,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _pictures(element: HtmlElement) -> int:
+def _pictures(element: etree._Element) -> int:
     """Pictures in the article, icons apart. A whole <body> also has logos, so none are counted there."""
     if element.tag in ("body", "html"):
         return 0

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
 
+from pipelines.carriers.html.tree import text_of
 from pipelines.carriers.limits import MAX_BLOCKS
 from pipelines.carriers.tables import RawCell, RawRow, SlotBudget, place, table_blocks
 from pipelines.document import Block, CarrierError, Paragraph
@@ -70,7 +70,7 @@ class _Table:
     def open_row(self) -> None:
         self.rows.append(RawRow(group=self.group))
 
-    def open_cell(self, element: HtmlElement) -> _Flow:
+    def open_cell(self, element: etree._Element) -> _Flow:
         if not self.rows:
             self.open_row()
         self.cell = _Flow()
@@ -80,7 +80,7 @@ class _Table:
         return self.cell
 
 
-def _span(element: HtmlElement, name: str) -> int:
+def _span(element: etree._Element, name: str) -> int:
     """The attribute as browsers read it: leading digits, else 1."""
     found = re.match(r"\s*\+?(\d{1,7})", element.get(name) or "")
     return int(found.group(1)) if found else 1
@@ -95,7 +95,7 @@ class _Setter:
         self.tables: list[_Table] = []
         self.verbatim = 0
 
-    def start(self, element: HtmlElement, tag: str) -> None:
+    def start(self, element: etree._Element, tag: str) -> None:
         if tag == "table":
             self.flows[-1].close()
             self.tables.append(_Table())
@@ -113,7 +113,7 @@ class _Setter:
         if element.text:
             self.flows[-1].add(element.text, verbatim=self.verbatim > 0)
 
-    def end(self, element: HtmlElement, tag: str) -> None:
+    def end(self, element: etree._Element, tag: str) -> None:
         if tag == "table":
             self._end_table()
         elif self.tables and tag in _CELLS:
@@ -125,7 +125,7 @@ class _Setter:
         if tag == "pre":
             self.verbatim -= 1
 
-    def tail(self, element: HtmlElement) -> None:
+    def tail(self, element: etree._Element) -> None:
         if element.tail:
             self.flows[-1].add(element.tail, verbatim=self.verbatim > 0)
 
@@ -141,7 +141,7 @@ class _Setter:
             raise CarrierError("too_complex", f"the page has more than {MAX_BLOCKS} paragraphs")
 
 
-def set_blocks(root: HtmlElement) -> list[Block]:
+def set_blocks(root: etree._Element) -> list[Block]:
     """Paragraphs and grids of the element in reading order.
 
     A <br> ends a paragraph, or a line within a cell. Layout tables are dissolved. Raises
@@ -149,7 +149,7 @@ def set_blocks(root: HtmlElement) -> list[Block]:
     """
     setter = _Setter()
     walk = etree.iterwalk(root, events=("start", "end"))
-    skipped: set[HtmlElement] = set()
+    skipped: set[etree._Element] = set()
     for event, element in walk:
         tag = element.tag
         if event == "start":
@@ -169,11 +169,11 @@ def set_blocks(root: HtmlElement) -> list[Block]:
     return setter.flows[0].blocks
 
 
-def _is_hidden(element: HtmlElement, tag: str) -> bool:
+def _is_hidden(element: etree._Element, tag: str) -> bool:
     """Not shown by a browser, or, as the row of column widths that Word adds, shown as nothing."""
     if tag in _SKIPPED or (tag == "input" and element.get("type") == "hidden"):
         return True
     style = element.get("style")
     if style and _HIDDEN.search(style):
         return True
-    return tag == "tr" and element.get("height") == "0" and not element.text_content().strip()
+    return tag == "tr" and element.get("height") == "0" and not text_of(element).strip()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from lxml.html import HtmlElement
+from lxml import etree
+
+from pipelines.carriers.html.tree import text_of
 
 MAX_LINKS = 500
 
@@ -20,7 +22,7 @@ _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _SPACE = re.compile(r"\s+")
 
 
-def find_links(root: HtmlElement) -> list[tuple[str, str]]:
+def find_links(root: etree._Element) -> list[tuple[str, str]]:
     """(href as printed, visible text or title) of each link to a file, each frame and embedded object."""
     found: dict[str, str] = {}
     for element in root.iter("a", *_FRAMES):
@@ -33,7 +35,7 @@ def find_links(root: HtmlElement) -> list[tuple[str, str]]:
         href = href.strip()
         if not href or href.lower().startswith(("javascript:", "about:", "#", "mailto:", "data:")):
             continue
-        text = _SPACE.sub(" ", element.text_content()).strip() or (element.get("title") or "").strip()
+        text = _SPACE.sub(" ", text_of(element)).strip() or (element.get("title") or "").strip()
         if not found.get(href):
             found[href] = text
         if len(found) >= MAX_LINKS:

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
+
+from pipelines.carriers.html.tree import text_of
 
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[\d.,%％+-]+")
@@ -17,7 +18,7 @@ _SHARE = 0.9
 _MIN_NUMBERS = 3
 
 
-def main_element(body: HtmlElement, text: str) -> HtmlElement | None:
+def main_element(body: etree._Element, text: str) -> etree._Element | None:
     """The deepest element with nine tenths of the main text and all tables of numbers.
 
     None if there is no main text. Only the place is taken from trafilatura: its tables lose their spans,
@@ -33,15 +34,15 @@ def main_element(body: HtmlElement, text: str) -> HtmlElement | None:
     if element is None:
         return None
     for table in _number_tables(body):
-        while element is not body and element not in table.iterancestors():
-            element = element.getparent()
+        above = set(table.iterancestors())
+        element = next((outer for outer in (element, *element.iterancestors()) if outer in above), body)
     return element
 
 
-def _covering(body: HtmlElement, main: str) -> HtmlElement | None:
+def _covering(body: etree._Element, main: str) -> etree._Element | None:
     """The deepest element that holds nine tenths of the lines of `main`, by length."""
     page, owners, starts = _flat_text(body)
-    weight: dict[HtmlElement, int] = {}
+    weight: dict[etree._Element, int] = {}
     total = position = 0
     for line in (_SPACE.sub("", line) for line in main.splitlines()):
         if len(line) < _MIN_LINE:
@@ -64,10 +65,10 @@ def _covering(body: HtmlElement, main: str) -> HtmlElement | None:
         element = inner
 
 
-def _flat_text(body: HtmlElement) -> tuple[str, list[HtmlElement], list[int]]:
+def _flat_text(body: etree._Element) -> tuple[str, list[etree._Element], list[int]]:
     """All text without spaces, in order; for each piece of it the element that prints it and its offset."""
     pieces: list[str] = []
-    owners: list[HtmlElement] = []
+    owners: list[etree._Element] = []
     starts: list[int] = []
     length = 0
     for event, element in etree.iterwalk(body, events=("start", "end")):
@@ -86,13 +87,13 @@ def _flat_text(body: HtmlElement) -> tuple[str, list[HtmlElement], list[int]]:
     return "".join(pieces), owners, starts
 
 
-def _number_tables(body: HtmlElement) -> list[HtmlElement]:
+def _number_tables(body: etree._Element) -> list[etree._Element]:
     """Innermost tables with a few cells that hold only a number."""
     tables = []
     for table in body.iter("table"):
         if table.find(".//table") is not None:
             continue
-        numbers = (cell for cell in table.iter("td") if _NUMBER.fullmatch(_SPACE.sub("", cell.text_content())))
+        numbers = (cell for cell in table.iter("td") if _NUMBER.fullmatch(_SPACE.sub("", text_of(cell))))
         if len(list(islice(numbers, _MIN_NUMBERS))) == _MIN_NUMBERS:
             tables.append(table)
     return tables
