@@ -17,9 +17,9 @@ from pipelines.evidence import Evidence
 from pipelines.forms import read_report
 from pipelines.identity import decide, evidence_from_document
 from pipelines.report import Finding, Identity, Reading
+from pipelines.version import reader_version
 
-# Goes up with every change that can change a reading: kept originals are then read again.
-READER_VERSION = "1"
+READER_VERSION = reader_version()
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")  # may fall inside a headline, even inside a word
 _UNKNOWN_TYPE = "application/octet-stream"
