@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.syntax import Syntax
 
-from models.session import ensure_schema
+from models.schema import ensure_schema
 from tests.portal import Portal
 from tests.rows import changed_tables, row_digests
 
