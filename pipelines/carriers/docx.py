@@ -40,6 +40,10 @@ def read_docx(body: bytes) -> Document:
     document = Document("docx", "", blocks=story.blocks(main), title=_title(package))
     if story.pictures:
         document.notes.append(("pictures", f"the file shows {story.pictures} pictures; text in them was not read"))
+    if story.embedded:
+        document.notes.append(
+            ("embedded", f"the file embeds {story.embedded} other documents; they were not read")
+        )
     if not document.blocks:
         raise CarrierError("no_text", "the Word file holds no text, perhaps only pictures of pages; it needs OCR")
     if len(document.blocks) > MAX_BLOCKS:
@@ -60,6 +64,7 @@ class _Story:
         self.numbering = numbering
         self.budget = SlotBudget()
         self.pictures = 0
+        self.embedded = 0
 
     def blocks(self, parent: etree._Element) -> list[Block]:
         """The paragraphs and tables directly in a body, cell or text box."""
@@ -70,6 +75,8 @@ class _Story:
                     out.extend(self._paragraph(element))
                 case "tbl":
                     out.extend(self._table(element))
+                case "altChunk":
+                    self.embedded += 1
         return out
 
     def _paragraph(self, element: etree._Element) -> list[Block]:

@@ -23,6 +23,7 @@ _BREAKING = frozenset(
 )
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = frozenset(("td", "th"))
+_SHOWN_INPUTS = frozenset(("text", "number"))  # forms that a portal shows filled in
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MANY_SPACES = re.compile(r" {2,}")
@@ -110,6 +111,8 @@ class _Setter:
             self.flows[-1].close()
         if tag == "pre":
             self.verbatim += 1
+        if tag == "input" and self.tables and element.get("type", "text").lower() in _SHOWN_INPUTS:
+            self.flows[-1].add(element.get("value") or "")
         if element.text:
             self.flows[-1].add(element.text, verbatim=self.verbatim > 0)
 
@@ -171,7 +174,7 @@ def set_blocks(root: etree._Element) -> list[Block]:
 
 def _is_hidden(element: etree._Element, tag: str) -> bool:
     """Not shown by a browser, or, as the row of column widths that Word adds, shown as nothing."""
-    if tag in _SKIPPED or (tag == "input" and element.get("type") == "hidden"):
+    if tag in _SKIPPED:
         return True
     style = element.get("style")
     if style and _HIDDEN.search(style):

@@ -13,6 +13,7 @@ from pipelines.document import CarrierError, Document
 
 _GARBLED = 0.3  # share of unreadable characters from which a page counts as unreadable
 _SYMBOLS = 0.05  # share of symbol-font characters that are still bullets
+_OUTLINES = 50  # shapes on a page without text from which they may be letters turned into outlines
 _PICTURED = 0.15  # share of a page from which a picture may hold text
 
 
@@ -30,7 +31,7 @@ def read(source: Source) -> Document:
             raise CarrierError(
                 "too_complex", f"the PDF has {len(pdf)} pages, more than the {MAX_PAGES} that are read"
             )
-        document.title = pdf.get_metadata_value("Title").strip("\ufeff\0 ") or None
+        document.title = _title(pdf)
         pages = [read_page(pdf, index) for index in range(len(pdf))]
     document.notes = _judge(pages)
     document.blocks = assemble(pages, document.notes)
@@ -50,12 +51,21 @@ def _open(body: bytes) -> PdfDocument:
         raise CarrierError("corrupt", f"the PDF is damaged ({error}); fetch it again") from error
 
 
+def _title(pdf: PdfDocument) -> str | None:
+    try:
+        return pdf.get_metadata_value("Title").strip("\ufeff\0 ") or None
+    except UnicodeDecodeError:  # a title in no encoding that the format allows
+        return None
+
+
 def _judge(pages: list[PageContent]) -> list[tuple[str, str]]:
     """What of the pages cannot be read or trusted, as notes; raises when that is all of it."""
-    scans = [page for page in pages if not page.characters and page.pictured > 0]
+    scans = [page for page in pages if not page.characters and (page.pictured > 0 or page.drawings > _OUTLINES)]
     garbled = [page for page in pages if page.characters and _bad(page) >= _GARBLED * page.characters]
     readable = [page for page in pages if page.characters and page not in garbled]
     if not readable:
+        if all(page.broken for page in pages):
+            raise CarrierError("corrupt", "no page of the PDF can be loaded; fetch it again")
         if garbled:
             raise CarrierError("no_text", "the PDF's fonts do not say which characters they print; it needs OCR")
         raise CarrierError("no_text", "the PDF holds no text, only pictures of pages; it needs OCR")

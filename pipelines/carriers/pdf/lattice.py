@@ -64,7 +64,7 @@ class _Line:
 
 
 def find_lattices(across: Sequence[Box], down: Sequence[Box], chars: Sequence[Char]) -> list[Lattice]:
-    """The ruled tables of a page from top to bottom. A frame around text (one cell) is no table."""
+    """The ruled tables of a page from top to bottom. One column alone is a frame or a list, no table."""
     rows = _merge([((box.y0 + box.y1) / 2, box.x0, box.x1) for box in across])
     columns = _merge([((box.x0 + box.x1) / 2, box.y0, box.y1) for box in down])
     if len(rows) + len(columns) > _MAX_LINES:
@@ -154,7 +154,7 @@ def _lattice(rows: list[_Line], columns: list[_Line], chars: Sequence[Char]) -> 
     ys = _without_strips(
         cluster([y0, y1, *(line.at for line in rows)], _SNAP), [(char.y0 + char.y1) / 2 for char in inside]
     )
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+    if len(xs) < 3 or len(ys) < 2:
         return None
     right = _walls(columns, xs, ys)[1:-1]
     top, *below, bottom = _walls(rows, ys, xs)

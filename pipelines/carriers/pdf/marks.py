@@ -24,11 +24,12 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class Marks:
-    """Ruling lines as thin boxes, pictures as boxes, and how many text objects are (in)visible."""
+    """Ruling lines as thin boxes, pictures as boxes; counts of other shapes and of (in)visible text objects."""
 
     across: list[Box] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    drawings: int = 0
     visible_text: int = 0
     invisible_text: int = 0
 
@@ -114,6 +115,7 @@ class _Reader:
         # Most lines are a path each; a dashed one is a path of dashes. Their bounds say it all.
         if not (fill or stroke) or self._line(self._bounds(drawn, matrix)):
             return
+        self.marks.drawings += 1
         segments = pdfium_c.FPDFPath_CountSegments(drawn)
         if segments > _MAX_SEGMENTS or (not stroke and segments <= 5):
             return  # a drawing, or one filled area: shading, not a line

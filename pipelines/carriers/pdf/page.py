@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pypdfium2 import PdfDocument, PdfiumError
+import pypdfium2.raw as pdfium_c
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from pipelines.carriers.pdf.chars import read_chars
 from pipelines.carriers.pdf.geometry import Char, turn
@@ -13,6 +14,7 @@ from pipelines.carriers.pdf.lines import Line, lines_of
 from pipelines.carriers.pdf.marks import read_marks
 from pipelines.carriers.pdf.parts import Part, fill, turned_char
 
+_WRITTEN = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT)
 _OUTSIDE = 2.0  # points that a line may stick out of the page
 
 
@@ -21,7 +23,8 @@ class PageContent:
     """`number` counts from 1; `left` … `bottom` are the page's edges in the points of its lines.
 
     `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
-    of the page that pictures cover; `hidden` says that most text is drawn invisibly.
+    of the page that pictures cover, `drawings` the shapes that are no lines; `hidden` says that most text
+    is drawn invisibly.
     """
 
     number: int
@@ -36,6 +39,7 @@ class PageContent:
     unreadable: int = 0
     symbols: int = 0
     pictured: float = 0.0
+    drawings: int = 0
     hidden: bool = False
     watermark: str = ""
     broken: bool = False
@@ -45,21 +49,20 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
     """The page's content; a page that PDFium cannot load comes back as `broken`."""
     content = PageContent(index + 1)
     try:
-        page = pdf[index]
-    except PdfiumError:
-        content.broken = True
-        return content
-    try:
+        page = _load(pdf, index)
         bounds = page.get_bbox()
         text = read_chars(page, bounds)
         marks = read_marks(page, text.quadrant)
-    finally:
         page.close()
+    except PdfiumError:
+        content.broken = True
+        return content
     left, bottom, right, top = bounds
     sheet = turn(left, bottom, right, top, text.quadrant)
     content.left, content.top, content.right, content.bottom = sheet
     content.characters, content.unreadable, content.symbols = text.total, text.bad, text.symbols
     content.watermark = text.slanted
+    content.drawings = marks.drawings
     content.hidden = marks.invisible_text > marks.visible_text
     if sheet.area:
         content.pictured = min(sum(picture.area for picture in marks.pictures) / sheet.area, 1.0)
@@ -70,6 +73,24 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
     content.lines = lines_of(free)
     content.turned = _turned_lines(free_turned)
     return content
+
+
+def _load(pdf: PdfDocument, index: int) -> PdfPage:
+    """The page, with filled-in fields and typed notes turned into text: they are printed, but are no content."""
+    page = pdf[index]
+    if not any(_subtype(page, at) in _WRITTEN for at in range(pdfium_c.FPDFPage_GetAnnotCount(page))):
+        return page
+    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index]
+
+
+def _subtype(page: PdfPage, index: int) -> int:
+    annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+    try:
+        return int(pdfium_c.FPDFAnnot_GetSubtype(annotation))
+    finally:
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
 def _turned_lines(chars: list[tuple[int, Char]]) -> list[Line]:

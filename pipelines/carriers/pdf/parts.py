@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,9 @@ from pipelines.carriers.pdf.lattice import Lattice, Slot
 from pipelines.carriers.pdf.lines import lines_of
 
 _OVERRUN = 1.3  # of a character's size that text may stand past an open end of its table
+_TORN = 0.15  # of a digit's size: two digits this close are one number
+_STACK = re.compile(r"\d+(?:\n\d+)+")
+_STACKS = 3
 _PAGE_END = 0.15  # of the page's height where a table may have been cut by the page break
 
 
@@ -67,6 +71,8 @@ def fill(
         else:
             slots.turned.setdefault(slot, []).append((quadrant, char))
     parts = [_part(lattice, slots, page) for lattice, slots in zip(lattices, owned, strict=True)]
+    for part, slots in zip(parts, owned, strict=True):
+        part.certain = part.certain and not _has_torn_number(part, slots) and not _lacks_rules(part)
     return parts, free, free_turned
 
 
@@ -95,6 +101,42 @@ def _find(
         if slot is not None:
             return slots, slot
     return None, (0, 0)
+
+
+def _has_torn_number(part: Part, slots: _Slots) -> bool:
+    """Does a number run over a line into the next cell, so that each of them shows a piece of it?"""
+    owner = {
+        (row, col): index
+        for index, cell in enumerate(part.cells)
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for col in range(cell.col, cell.col + cell.colspan)
+    }
+    for (row, col), chars in slots.upright.items():
+        beside = slots.upright.get((row, col + 1))
+        if not beside or owner[row, col] == owner[row, col + 1]:
+            continue
+        left, right = max(chars, key=_x1), min(beside)
+        if (
+            left.text.isdigit()
+            and right.text.isdigit()
+            and right.x0 - left.x1 < _TORN * left.size
+            and min(left.y1, right.y1) - max(left.y0, right.y0) > 0.5 * left.size
+        ):
+            return True
+    return False
+
+
+def _x1(char: Char) -> float:
+    return char.x1
+
+
+def _lacks_rules(part: Part) -> bool:
+    """Do several cells of a row hold several numbers each, one below the other: rows without lines between?"""
+    stacked: dict[int, int] = {}
+    for cell in part.cells:
+        if _STACK.fullmatch(cell.text):
+            stacked[cell.row] = stacked.get(cell.row, 0) + 1
+    return any(count >= _STACKS for count in stacked.values())
 
 
 def _is_cut(lattice: Lattice, sheet: Box) -> bool:

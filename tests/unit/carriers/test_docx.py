@@ -264,6 +264,12 @@ def test_an_entity_is_neither_expanded_nor_fetched() -> None:
     assert shown.endswith("z")
 
 
+def test_a_document_within_the_document_is_noted() -> None:
+    assert [code for code, _ in read(package(p(r("正文")) + '<w:altChunk r:id="x" xmlns:r="urn:r"/>')).notes] == [
+        "embedded"
+    ]
+
+
 def test_bombs_and_broken_packages() -> None:
     bomb = package(f"<w:p>{'<w:r/>' * 10}</w:p>" + " " * (80 * 1024 * 1024))
     assert len(bomb) < 200_000

@@ -59,6 +59,15 @@ def test_tables() -> None:
     assert cells("<table><tr><td colspan='2 '>a<td>b<tr><td>c<td colspan=x>d<td>e</table>")[0] == ["a", "a", "b"]
 
 
+def test_fields_that_a_portal_shows_filled_in() -> None:
+    assert cells(
+        "<table><tr><td>规章<td><input value=12 readonly><tr><td>x<td><input type=hidden value=9></table>"
+    ) == [
+        ["规章", "12"],
+        ["x", ""],
+    ]
+
+
 def test_rows_and_cells_that_are_not_shown_are_left_out() -> None:
     hidden = "<tr style='display:none'><td>x<td>y<tr height=0><td width=9><td width=9>"
     assert cells(f"<table><tr><td>a<td>b{hidden}<tr><td>c<td>d</table>") == [["a", "b"], ["c", "d"]]

@@ -15,7 +15,7 @@ from pipelines.carriers import CarrierError, read_document
 from pipelines.document import Document, Grid, GridCell
 from tests.unit.carriers.make_fixtures import DATA
 from tests.unit.carriers.test_whole_report import RULED, assert_applications
-from tests.unit.carriers.tinypdf import assemble, bar, frame, lattice, pdf, rule, text
+from tests.unit.carriers.tinypdf import FONTS, assemble, bar, frame, lattice, pdf, rule, stream, text
 
 _NUMBER = re.compile(r"[\d.]+")
 XS, YS = [100.0, 200.0, 300.0, 400.0], [600.0, 630.0, 660.0, 690.0]
@@ -323,6 +323,18 @@ def test_a_scanned_page_among_others_is_noted() -> None:
     assert document.notes == [("no_text_layer", "page 2 is a picture; its text was not read")]
 
 
+def test_letters_turned_into_outlines_need_ocr() -> None:
+    glyph = b"%d %d m %d %d %d %d %d %d c h f\n"
+    shapes = b"".join(glyph % (x, 700, x + 9, 700, x + 9, 712, x, 712) for x in range(50, 500, 8))
+    assert refused(pdf(shapes)) == "no_text"
+    assert [code for code, _ in read(pdf(text(100, 700, "first"), shapes)).notes] == ["no_text_layer"]
+
+
+def test_a_title_in_no_encoding_is_none() -> None:
+    body = pdf(text(100, 700, "a")).replace(b"trailer << ", b"trailer << /Info << /Title <FEFFD800> >> ")
+    assert read(body).title is None
+
+
 def test_text_hidden_behind_a_picture_is_somebody_elses_ocr() -> None:
     source = pypdfium2.PdfDocument(pdf(LINES + words(["a b c", "1 2 3", "4 5 6"]).replace(b"0 Tr", b"3 Tr")))
     page = source[0]
@@ -374,3 +386,39 @@ def test_cell_and_grid_types() -> None:
     assert isinstance(grid, Grid)
     assert grid.page == 1
     assert GridCell("a", 0, 0, page=1) in grid.cells
+
+
+def test_filled_fields_and_typed_notes_are_part_of_the_page() -> None:
+    def shown(words: bytes) -> bytes:
+        head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 100 25] /Resources << /Font " + FONTS + b" >>"
+        return stream(b"BT /F1 12 Tf 5 10 Td (" + words + b") Tj ET", head)
+
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Annots [5 0 R 6 0 R] "
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>",
+        b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+        stream(LINES + words(["a b c", "1 _ _", "4 5 6"]), b"<<"),
+        page + b"/Resources << /Font " + FONTS + b" >> >>",
+        b"<< /Type /Annot /Subtype /FreeText /Rect [205 632 290 657] /F 4 /AP << /N 7 0 R >> >>",
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [305 632 390 657] /F 4 /AP << /N 8 0 R >> >>",
+        shown(b"12"),
+        shown(b"34"),
+    ]
+    assert table(read(assemble(objects)))[1] == ["1", "12", "34"]
+
+
+def test_a_number_over_a_line_is_not_certain() -> None:
+    assert read(pdf(LINES + text(188, 670, "5821", size=12))).grids[0].certain is False
+    assert read(pdf(LINES + text(178, 670, "58", size=12) + text(205, 670, "21"))).grids[0].certain
+
+
+def test_rows_without_lines_between_them_are_not_certain() -> None:
+    rows = b"".join(text(x + 10, y, str(n)) for n, x in enumerate(XS[:-1]) for y in (676, 664))
+    assert read(pdf(LINES + rows)).grids[0].certain is False
+
+
+def test_one_column_of_lines_is_no_table() -> None:
+    lines = b"".join(rule(100, y, 400, y) for y in YS) + rule(100, 600, 100, 690) + rule(400, 600, 400, 690)
+    document = read(pdf(lines + words(["name one two", "a 1 2", "b 3 4"])))
+    assert table(document) == [["name", "one", "two"], ["a", "1", "2"], ["b", "3", "4"]]
+    assert not document.grids[0].certain

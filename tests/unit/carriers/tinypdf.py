@@ -48,10 +48,10 @@ def pdf(*pages: bytes, box: str = "0 0 595 842", rotate: int = 0, forms: tuple[b
     resources = b"<< /Font " + FONTS + b" /XObject << " + names + b" >> >>"
     for form in forms:
         head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] /Matrix [1 0 0 1 50 100] /Resources "
-        objects.append(_stream(form, head + resources))
+        objects.append(stream(form, head + resources))
     kids = []
     for content in pages:
-        objects.append(_stream(content, b"<<"))
+        objects.append(stream(content, b"<<"))
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Rotate {rotate} /Contents {len(objects)} 0 R "
         objects.append(page.encode() + b"/Resources " + resources + b" >>")
         kids.append(f"{len(objects)} 0 R")
@@ -73,5 +73,6 @@ def assemble(objects: list[bytes]) -> bytes:
     return bytes(out)
 
 
-def _stream(content: bytes, head: bytes) -> bytes:
+def stream(content: bytes, head: bytes) -> bytes:
+    """A stream object; `head` is its dictionary without the closing brackets."""
     return head + b" /Length %d >>\nstream\n" % len(content) + content + b"\nendstream"
