@@ -12,11 +12,11 @@ from typing import Any, BinaryIO, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.identity.headline import classify_headline
+from pipelines.identity import canonical_name, classify_headline
 
 
 class Command(ScrapyCommand):
-    """One headline a line in (a literal \\n is a line break), one JSON line out."""
+    """One headline a line in (a literal \\n is a line break), one JSON line out; the headline as it was given."""
 
     requires_project = False
     requires_crawler_process = False
@@ -31,7 +31,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Reads one headline a line from standard input (UTF-8; a literal \\n stands for a line break) and "
-            'prints a JSON line for each: {"headline", "is_report", "agency", "year"}.'
+            'prints a JSON line for each: {"headline", "is_report", "agency", "year"}, the agency by its '
+            "canonical name (朝阳乡 is 朝阳乡人民政府)."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -48,12 +49,12 @@ def classify_lines(source: BinaryIO, sink: BinaryIO) -> None:
     """Judge every line of `source` (UTF-8, a byte order mark is skipped) and write a JSON line to `sink`."""
     for number, raw in enumerate(source):
         line = raw.removeprefix(codecs.BOM_UTF8) if number == 0 else raw
-        headline = line.decode("utf-8", errors="replace").rstrip("\r\n").replace("\\n", "\n")
-        verdict = classify_headline(headline)
+        headline = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        verdict = classify_headline(headline.replace("\\n", "\n"))
         answer = {
             "headline": headline,
             "is_report": verdict.is_report,
-            "agency": verdict.agency,
+            "agency": canonical_name(verdict.agency) if verdict.agency else None,
             "year": verdict.year,
         }
         sink.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
