@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.checks.completeness import check_completeness
-from pipelines.checks.identities import check_identities
+from pipelines.checks.identities import check_identities, check_joined
 from pipelines.checks.plausibility import check_plausibility
 from pipelines.checks.strangers import why_no_report
 from pipelines.checks.verdict import decide_verdict
@@ -19,5 +19,6 @@ def check_report(result: FormResult, identity: Identity) -> list[Finding]:
         *result.findings,
         *check_completeness(result.report, result.unread),
         *check_identities(result.report, result.causes),
+        *check_joined(result.report, result.findings),
         *check_plausibility(result.report, identity),
     ]

@@ -40,6 +40,21 @@ def check_identities(report: AnnualReport, causes: Causes) -> list[Finding]:
     return [finding for each in sums if (finding := _judge(each)) is not None]
 
 
+def check_joined(report: AnnualReport, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Digits read over a gap ("1 2" as 12) stand only where a sum of stated numbers proves them."""
+    for finding in findings:
+        table, _, path = finding.where.partition(".")
+        row = path.rpartition(".")[0]
+        if finding.rule != "cell_digits_joined" or table not in ("applications", "review"):
+            continue
+        cells = getattr(report, table).get(row, {})
+        parts = [cell.value for code, cell in cells.items() if code != "total" and cell.value is not None]
+        total = cells["total"].value if "total" in cells else None
+        if not parts or total is None or sum(parts) != total:
+            detail = "digits with spaces between them, and no sum that proves them one number"
+            yield Finding("digits_unproved", "error", finding.where, detail, cause="reading", raw=finding.raw)
+
+
 def outcome_rows(rows: Iterable[str]) -> list[str]:
     """The rows that （七）总计 adds up: the single row （六）其他处理 counts where its parts are not printed."""
     present = set(rows)

@@ -20,6 +20,7 @@ _SHORT = 600  # characters of a page that only says why it is empty
 _MIN_CHAPTERS = 3
 _ENCLOSED = 5  # chapters of a report that a notice publishes (关于印发《…年度报告》的通知)
 _LISTED = 3  # headlines of reports that make a page a list
+_LIST_LINES = 2000  # lines in which a list shows itself
 _FILES = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar)(?:$|[?#&])", re.IGNORECASE)
 _MARK_BYTES = 200_000
 
@@ -107,7 +108,7 @@ def _headline_reason(headline: str) -> str | None:
 
 
 def _lists_reports(document: Document) -> bool:
-    seen = {line.strip() for line in document.lines if 8 <= len(line.strip()) <= 120}
+    seen = {line.strip() for line in document.lines[:_LIST_LINES] if 8 <= len(line.strip()) <= 120}
     found: set[tuple[str | None, int | None]] = set()
     for line in seen:
         verdict = classify_headline(line)

@@ -53,6 +53,7 @@ class ApplicationsReader:
     width: int = 0
     previous: str | None = None
     skip: tuple[int, int] | None = None
+    cut_header: list[str] = field(default_factory=list)
 
     def read(self) -> TableReading | None:
         """The table, or None where no grid prints it."""
@@ -72,7 +73,9 @@ class ApplicationsReader:
         started = self.columns is not None and self.previous != LAST_ROW and self._continues(grid)
         if started:
             self._inherit(grid)
-        row = 0
+        row = self._header_goes_on(number, grid)
+        started = started or row > 0
+        body = self._is_body(grid)
         while row < grid.n_rows:
             if self._header_at(grid, row):
                 end = self._header_end(grid, row)
@@ -80,7 +83,7 @@ class ApplicationsReader:
                 self.claimed.update((number, r) for r in range(row, end))
                 started, row = True, end
                 continue
-            if not started and self._is_body(grid) and self._starts(grid, row):
+            if not started and body and self._starts(grid, row):
                 started = True
                 self._without_header(grid)
             if started and (number, row) != self.skip:
@@ -111,6 +114,19 @@ class ApplicationsReader:
                     return row
         return min(grid.n_rows, start + _MAX_HEADER_ROWS)
 
+    def _header_goes_on(self, number: int, grid: Grid) -> int:
+        """The row after the rest of a header that a page break has cut; 0 if there is none."""
+        end = self._header_end(grid, -1) if self.cut_header and self.previous is None else 0
+        if end == 0 or end == grid.n_rows or self._header_at(grid, 0) != bool(self._applicants(grid, 0)):
+            return 0
+        self._read_header(grid, range(end))
+        self.claimed.update((number, row) for row in range(end))
+        return end
+
+    def _applicants(self, grid: Grid, row: int) -> set[str]:
+        found = {label_book().applicants.code(cell.text) for cell in row_cells(grid, row)}
+        return found - {None}  # type: ignore[return-value]
+
     def _read_header(self, grid: Grid, rows: range) -> None:
         book = label_book()
         found: list[tuple[str, range]] = []
@@ -129,7 +145,11 @@ class ApplicationsReader:
         elif self._is_canonical(grid, rows):
             self._use(ColumnMap(_in_form_order(), placed=False), grid)
             self.reading.note("header_without_spans", "info", "", "columns were taken in the order of the header")
+        elif _makes_up_header(self.cut_header, words := _words(grid, rows)):
+            self._use(ColumnMap(_in_form_order(), placed=False), grid)
+            self.reading.note("header_cut", "info", "", "the header is cut by a page; its columns are in order")
         else:
+            self.cut_header = words
             for code in sorted({code for code in codes if codes.count(code) > 1}):
                 self.reading.note("column_repeated", "error", f"*.{code}", "two columns have this heading")
             first = dict(reversed(found))
@@ -139,10 +159,8 @@ class ApplicationsReader:
         """A header whose spans are lost still prints its words in the order of the form."""
         if any(cell.colspan > 1 or cell.rowspan > 1 for row in rows for cell in row_cells(grid, row)):
             return False
-        texts = [cell.text for row in rows for cell in row_cells(grid, row)]
-        codes = [code for text in texts if (code := label_book().applicants.code(text)) and code != "total"]
-        wanted = [code for code in vocabulary().applicants if code != "total"]
-        return codes == wanted and any(label_book().applicants.code(text) == "total" for text in texts)
+        codes = [code for word in _words(grid, rows) if (code := label_book().applicants.code(word))]
+        return _is_form_order(codes)
 
     def _use(self, columns: ColumnMap[str], grid: Grid) -> None:
         self.columns = columns
@@ -271,6 +289,34 @@ class ApplicationsReader:
 
 def place(grid: Grid, cell: GridCell) -> Place:
     return Place(page=cell.page or grid.page, table=grid.index, row=cell.row, col=cell.col)
+
+
+def _words(grid: Grid, rows: range) -> list[str]:
+    """The printed words of a header in reading order, without those that stand above several columns."""
+    cells = [cell for row in rows for cell in row_cells(grid, row) if cell.row == row and not is_blank(cell.text)]
+    groups = label_book().applicant_groups
+    return [cell.text for cell in cells if not groups.code(cell.text)]
+
+
+def _makes_up_header(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Do two parts of a header name all columns in order? A label may be cut in two: 商 | 业企业."""
+    labels = label_book().applicants
+    halves = [[word for word in part if labels.code(word) is None] for part in (upper, lower)]
+    if len(halves[0]) != len(halves[1]):
+        return False
+    joined = ["".join(pair) for pair in zip(*halves, strict=True)]
+    words = [
+        *(word for word in upper if labels.code(word)),
+        *joined,
+        *(word for word in lower if labels.code(word)),
+    ]
+    return _is_form_order([labels.code(word) or "" for word in words])
+
+
+def _is_form_order(codes: Sequence[str]) -> bool:
+    """All columns once, in the order of the form; 总计 stands above the others' second line."""
+    parts = [code for code in vocabulary().applicants if code != "total"]
+    return [code for code in codes if code != "total"] == parts and codes.count("total") == 1
 
 
 def _in_form_order() -> dict[str, range]:

@@ -7,6 +7,7 @@ grids, or from its text where it has no grid for it; and the prose of six chapte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Protocol
 
 from pipelines.document import Document, Grid
@@ -18,7 +19,7 @@ from pipelines.forms.result import FormResult, TableReading
 from pipelines.forms.review import ReviewReader
 from pipelines.forms.sections import Line, find_headings, sections_of
 from pipelines.forms.text_tables import TextReading, chapter, read_applications, read_disclosure, read_review
-from pipelines.report import AnnualReport, Finding, Form
+from pipelines.report import AnnualReport, Cell, Finding, Form
 
 
 def read(document: Document, lines: Sequence[Line], form: Form = "2021") -> FormResult:
@@ -37,6 +38,7 @@ def read(document: Document, lines: Sequence[Line], form: Form = "2021") -> Form
         claimed |= in_grids.claimed
         if table is not None:
             _check_lone_numbers(table, lines, chapter(headings, number, lines))
+            _check_blank_places(table, document)
         elif text := in_text():
             table, own_lines = text
             taken |= own_lines
@@ -45,9 +47,14 @@ def read(document: Document, lines: Sequence[Line], form: Form = "2021") -> Form
             result.findings += table.findings
             result.causes[table.table] = table.cause
             result.unread[table.table] = table.unread
-    result.findings += _unread_rows(grids, claimed)
+    result.findings += islice(_unread_rows(grids, claimed), _MAX_UNREAD)
     result.report.sections = sections_of(lines, taken, document.carrier)
     return result
+
+
+# Carriers that show where a number stands on the page, not in which cell.
+_DRAWN = frozenset({"pdf", "scan", "image", "ofd"})
+_MAX_UNREAD = 50  # rows on record
 
 
 class GridReader(Protocol):
@@ -65,6 +72,23 @@ def _check_lone_numbers(table: TableReading, lines: Sequence[Line], span: tuple[
     if lone and blank:
         detail = "numbers stand on lines of their own beside a table with blank cells"
         table.note("number_outside", "error", "", detail, " ".join(lone))
+
+
+def _check_blank_places(table: TableReading, document: Document) -> None:
+    """Where columns were inferred from the page, a number beside blanks may stand in any of them: its
+    row's sum holds in each."""
+    if document.carrier not in _DRAWN:
+        return
+    inferred = {grid.index for grid in document.grids if not grid.certain}
+    rows: dict[tuple[int | None, int | None], list[Cell]] = {}
+    for columns in table.cells.values():
+        for cell in columns.values():
+            rows.setdefault((cell.place.table, cell.place.row), []).append(cell)
+    for (index, _), cells in rows.items():
+        blank = [is_blank(cell.raw) for cell in cells]
+        if index in inferred and any(blank) and not all(blank):
+            raw = " | ".join(cell.raw for cell in cells)
+            table.note("blank_place_uncertain", "error", "", "the columns of a row with blanks were inferred", raw)
 
 
 def _unread_rows(grids: Sequence[Grid], claimed: set[tuple[int, int]]) -> Iterable[Finding]:

@@ -14,6 +14,9 @@ Table = Literal["disclosure", "applications", "review"]
 # A recogniser that is less sure than this of a cell may have misread it.
 MIN_CONFIDENCE = 0.9
 
+MAX_FINDINGS = 200  # a table; the form has 175 cells
+MAX_RAW = 500  # characters of raw text in a finding
+
 # How a broken identity is explained, from the surest reading to the least sure.
 _DOUBT: dict[Cause, int] = {"published": 0, "unknown": 1, "reading": 2}
 
@@ -51,10 +54,15 @@ class TableReading:
     def note(self, rule: str, severity: Severity, where: str, detail: str, raw: str | None = None) -> None:
         """Put a finding about this table on record; an error about reading casts doubt on its sums."""
         path = f"{self.table}.{where}" if where else self.table
-        cause: Cause | None = "reading" if severity == "error" else None
-        self.findings.append(Finding(rule, severity, path, detail, cause=cause, raw=raw))
+        cause: Cause | None = None
         if severity == "error":
-            self.doubt("reading")
+            cause = "reading"
+            self.doubt(cause)
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(Finding(rule, severity, path, detail, cause=cause, raw=raw and raw[:MAX_RAW]))
+        elif len(self.findings) == MAX_FINDINGS:
+            detail = f"more than {MAX_FINDINGS} findings; this is no table of the form"
+            self.findings.append(Finding("findings_cut", "error", self.table, detail, cause="reading"))
 
     def cell(
         self, where: str, text: str, place: Place, measure: Measure = "count", confidence: float | None = None

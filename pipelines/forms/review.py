@@ -55,26 +55,59 @@ class ReviewReader:
     columns: ColumnMap[Column] | None = None
     header_width: int = 0
     rows_read: int = 0
+    cut_header: str | None = None
 
     def read(self) -> TableReading | None:
         """The table, or None where no grid prints it."""
         printed = False
         for number, grid in enumerate(self.grids):
-            row = 0
-            if self.columns is not None and self.rows_read == 0:
-                row = self._continue(number, grid)
+            row = self._go_on(number, grid)
             while row < grid.n_rows:
                 end = self._header_end(grid, row)
                 if end is None:
                     row += 1
                     continue
                 printed = True
-                self._read_header(grid, range(row, end))
                 self.claimed.update((number, r) for r in range(row, end))
+                if self._is_cut(number, grid, row, end):
+                    self.cut_header = _text(grid, range(row, end))
+                    break
+                self._read_header(grid, range(row, end))
                 row = self._read_numbers(number, grid, end)
         if printed and not self.rows_read:
             self.reading.note("row_missing", "error", "", "the header stands without a row of numbers")
         return self.reading.finish() if printed else None
+
+    def _go_on(self, number: int, grid: Grid) -> int:
+        """What the page before has left open: the rest of the header, or the row of numbers."""
+        if self.cut_header is not None:
+            return self._finish_header(number, grid)
+        if self.columns is not None and self.rows_read == 0:
+            return self._numbers_alone(number, grid)
+        return 0
+
+    def _is_cut(self, number: int, grid: Grid, start: int, end: int) -> bool:
+        """Is this the upper part of a header at the foot of a page?"""
+        if number + 1 == len(self.grids) or any(has_numbers(grid, row) for row in range(end, grid.n_rows)):
+            return False
+        columns = [self._column(texts) for _, texts in header_columns(grid, range(start, end))]
+        if sorted(filter(None, columns)) == sorted(printed_order()):
+            return False
+        upper = _text(grid, range(start, end))
+        return upper != canonical_header() and canonical_header().startswith(upper)
+
+    def _finish_header(self, number: int, grid: Grid) -> int:
+        assert self.cut_header is not None
+        end = next((row for row in range(grid.n_rows) if has_numbers(grid, row)), grid.n_rows)
+        whole = self.cut_header + _text(grid, range(end))
+        self.cut_header = None
+        if whole != canonical_header():
+            self.reading.note("header_missing", "error", "", "the header is cut, and its parts do not fit", whole)
+            return 0
+        self.columns = ColumnMap(_in_order(), placed=False)
+        self.reading.note("header_cut", "info", "", "the header is cut by a page; its columns are in order")
+        self.claimed.update((number, row) for row in range(end))
+        return self._read_numbers(number, grid, end)
 
     def _header_end(self, grid: Grid, start: int) -> int | None:
         """The row after the header that starts here, or None."""
@@ -90,7 +123,7 @@ class ReviewReader:
                 if cell.row == end and label_book().outcomes.code(cell.text) not in (None, "total")
             )
             end += 1
-        split = key("".join(cell.text for row in range(start, end) for cell in row_cells(grid, row)))
+        split = _text(grid, range(start, end))
         return end if outcomes >= _MIN_OUTCOMES or split.count("维持") + split.count("纠正") >= 2 else None
 
     def _read_header(self, grid: Grid, rows: range) -> None:
@@ -103,8 +136,7 @@ class ReviewReader:
             usual = columns == printed_order()
             self.columns = ColumnMap(dict(found), width=printed_width(grid, rows), usual=usual)
         elif self._is_canonical(grid, rows):
-            slots_in_order = {column: range(i, i + 1) for i, column in enumerate(printed_order())}
-            self.columns = ColumnMap(slots_in_order, placed=False)
+            self.columns = ColumnMap(_in_order(), placed=False)
             self.reading.note("header_without_spans", "info", "", "columns were taken in the order of the header")
         else:
             once = {column: slots for column, slots in found if columns.count(column) == 1}
@@ -137,9 +169,9 @@ class ReviewReader:
     def _is_canonical(self, grid: Grid, rows: range) -> bool:
         cells = [cell for row in rows for cell in row_cells(grid, row)]
         spanned = any(cell.colspan > 1 or cell.rowspan > 1 for cell in cells)
-        return not spanned and key("".join(cell.text for cell in cells)) == canonical_header()
+        return not spanned and _text(grid, rows) == canonical_header()
 
-    def _continue(self, number: int, grid: Grid) -> int:
+    def _numbers_alone(self, number: int, grid: Grid) -> int:
         """The row of numbers may stand alone on the next page."""
         assert self.columns is not None
         if grid.n_rows == 0 or any(kind(cell) == "label" for cell in row_cells(grid, 0)):
@@ -155,8 +187,9 @@ class ReviewReader:
         """Read the rows of numbers below a header; the row after them."""
         row = start
         while row < grid.n_rows and not any(kind(cell) == "label" for cell in row_cells(grid, row)):
-            blank = all(kind(cell) == "blank" for cell in row_cells(grid, row))
-            if not (blank and self.rows_read):
+            cells = row_cells(grid, row)
+            blank = all(kind(cell) == "blank" for cell in cells)
+            if cells and not (blank and self.rows_read):
                 self._read_values(grid, row)
             self.claimed.add((number, row))
             row += 1
@@ -188,6 +221,15 @@ class ReviewReader:
                     for outcome, cell in cells.items()
                 },
             )
+
+
+def _in_order() -> dict[Column, range]:
+    return {column: range(i, i + 1) for i, column in enumerate(printed_order())}
+
+
+def _text(grid: Grid, rows: range) -> str:
+    """The words of a header in reading order."""
+    return key("".join(cell.text for row in rows for cell in row_cells(grid, row) if cell.row == row))
 
 
 def _names_channel(grid: Grid, row: int) -> bool:

@@ -59,13 +59,17 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 
     Of equally long ones the last: a contents page stands before the report.
     """
-    found = list(_candidates(lines))
-    chains: list[list[Heading]] = []
-    for heading in found:
-        before = [chain for chain in chains if chain[-1].number < heading.number]
-        longest = max(before, key=lambda chain: (len(chain), chain[-1].start), default=[])
-        chains.append([*longest, heading])
-    return max(chains, key=lambda chain: (len(chain), chain[-1].start), default=[])
+    best: dict[int, list[Heading]] = {}  # the longest row that ends with this chapter
+    for heading in _candidates(lines):
+        before = [chain for number, chain in best.items() if number < heading.number]
+        chain = [*max(before, key=_weight, default=[]), heading]
+        if _weight(chain) > _weight(best.get(heading.number, [])):
+            best[heading.number] = chain
+    return max(best.values(), key=_weight, default=[])
+
+
+def _weight(chain: Sequence[Heading]) -> tuple[int, int]:
+    return len(chain), chain[-1].start if chain else -1
 
 
 def _candidates(lines: Sequence[Line]) -> Iterable[Heading]:

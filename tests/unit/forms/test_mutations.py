@@ -15,7 +15,7 @@ import pytest
 
 from pipelines.carriers import read_document
 from pipelines.carriers.tables import RawCell, RawRow, SlotBudget, place, table_blocks
-from pipelines.document import Block, Document, Paragraph
+from pipelines.document import Block, Document, Grid, GridCell, Paragraph
 from pipelines.forms import FormResult, read_report
 from tests.shared import seed_files
 from tests.unit.forms import sample
@@ -146,6 +146,32 @@ def _assert_right(cells: Gold, gold: Gold, rows: Rows, applied: list[str]) -> No
     if "_insert_blank" in applied:  # together with a deletion, the row now prints a blank there
         wrong = {path: pair for path, pair in wrong.items() if pair[0] is not None}
     assert wrong == {}, (applied, [[td.text for td in row] for row in rows])
+
+
+WORDS = (
+    *(td.text for make in TABLES for row in make() for td in row),
+    *HEADINGS,
+    *("", "0", "12", "-", "约44", "1 2", "结果", "维持", "其他", "总计", "业", "企", "\t", "\n", "（", "第二十条"),
+)
+
+
+def test_no_grid_and_no_text_is_too_strange_to_be_read() -> None:
+    """Words of the form in any order, with any spans and holes: findings, never an exception."""
+    rng = random.Random(CASES)
+    for _ in range(CASES):
+        blocks: list[Block] = []
+        for index in range(rng.randrange(1, 5)):
+            n_rows, n_cols = rng.randrange(1, 8), rng.randrange(1, 16)
+            cells = [
+                GridCell(rng.choice(WORDS), r, c, rng.choice([1, 1, 1, 2, 9]), rng.choice([1, 1, 1, 2, 9]))
+                for r in range(n_rows)
+                for c in range(n_cols)
+                if rng.random() < 0.9
+            ]
+            blocks.append(Grid(cells, n_rows, n_cols, index, certain=rng.random() < 0.5))
+            blocks += [Paragraph(" ".join(rng.choices(WORDS, k=rng.randrange(6)))) for _ in range(9)]
+        result = read_report(Document("html", "text/html", blocks))
+        assert not is_clean(result)
 
 
 LINE_MUTATIONS = ("delete", "double", "swap", "join", "split", "insert number")
