@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from pipelines.carriers import read_document
-from pipelines.forms import read_report
 from tests.unit.forms import sample
-from tests.unit.forms.readings import cells_of, errors_of, result_of, rules
+from tests.unit.forms.changes import Change, bare, relabel, side_by_side, with_blanks
+from tests.unit.forms.readings import cells_of, errors_of, result_of
 from tests.unit.forms.sample import Rows, Td, page, table_html
-
-Change = Callable[[Rows], Rows]
-
-
-def _bare(rows: Rows) -> Rows:
-    """All spans lost."""
-    return [[Td(td.text) for td in row] for row in rows]
-
-
-def _with_blanks(rows: Rows, width: int) -> Rows:
-    """Spans lost, but blank cells stand where the spans reached to the right."""
-    return [
-        [cell for td in row for cell in (Td(td.text), *(Td("") for _ in range(td.colspan - 1)))] for row in rows
-    ]
-
-
-def _relabel(change: Callable[[str], str]) -> Change:
-    return lambda rows: [[replace(td, text=change(td.text)) for td in row] for row in rows]
 
 
 def _repeated_groups(rows: Rows) -> Rows:
@@ -151,33 +131,31 @@ def _unnumbered(text: str) -> str:
 
 
 APPLICATIONS: dict[str, Change] = {
-    "spans lost": _bare,
-    "spans lost, blanks kept": lambda rows: _with_blanks(rows, 10),
+    "spans lost": bare,
+    "spans lost, blanks kept": lambda rows: with_blanks(rows, 10),
     "groups repeated": _repeated_groups,
     "one label column, group rows": lambda rows: _one_label_column(rows, joined=False),
     "one label column, joined labels": lambda rows: _one_label_column(rows, joined=True),
-    "spaces in labels": _relabel(_spaced),
-    "other brackets and numbering": _relabel(_renumbered),
-    "numbering missing": _relabel(_unnumbered),
-    "quotes moved": _relabel(lambda text: text.replace("3.危及“三安全一稳定”", "3. “ ”危及 三安全一稳定")),
-    "bookmarks": _relabel(lambda text: f"[bookmark: _Hlk66973412]{text}"),
-    "结转下一年度": _relabel(lambda text: text.replace("结转下年度", "结转下一年度")),
-    "转结": _relabel(lambda text: text.replace("结转下", "转结下")),
-    "short labels": _relabel(
-        lambda text: {"1.申请": "1.逾期不补正", "2.申请": "2.逾期不缴费"}.get(text[:4], text)
-    ),
-    "typo": _relabel(lambda text: text.replace("5.要求行政机关确认或重新出具", "5.要求行政机关确认或从新出具")),
+    "spaces in labels": relabel(_spaced),
+    "other brackets and numbering": relabel(_renumbered),
+    "numbering missing": relabel(_unnumbered),
+    "quotes moved": relabel(lambda text: text.replace("3.危及“三安全一稳定”", "3. “ ”危及 三安全一稳定")),
+    "bookmarks": relabel(lambda text: f"[bookmark: _Hlk66973412]{text}"),
+    "结转下一年度": relabel(lambda text: text.replace("结转下年度", "结转下一年度")),
+    "转结": relabel(lambda text: text.replace("结转下", "转结下")),
+    "short labels": relabel(lambda text: {"1.申请": "1.逾期不补正", "2.申请": "2.逾期不缴费"}.get(text[:4], text)),
+    "typo": relabel(lambda text: text.replace("5.要求行政机关确认或重新出具", "5.要求行政机关确认或从新出具")),
     "header over rows": _header_over_rows,
     "columns swapped": _swapped_columns,
     "ghost columns": _ghosts,
     "row shifted left": _shifted_other,
     "ordinal numbers": _ordinals,
     "blank remark column": _remark_column,
-    "full-width digits": _relabel(lambda text: text.translate({48 + i: 0xFF10 + i for i in range(10)})),
-    "units": _relabel(lambda text: f"{text}件" if text.isdigit() else text),
-    "blanks round digits": _relabel(lambda text: f"\u3000{text} " if text.isdigit() else text),
-    "notes": _relabel(lambda text: f"{text}（其中修订1件）" if text.isdigit() else text),
-    "label broken in its cell": _relabel(lambda text: text.replace("重新出具", "重新<br>出具")),
+    "full-width digits": relabel(lambda text: text.translate({48 + i: 0xFF10 + i for i in range(10)})),
+    "units": relabel(lambda text: f"{text}件" if text.isdigit() else text),
+    "blanks round digits": relabel(lambda text: f"\u3000{text} " if text.isdigit() else text),
+    "notes": relabel(lambda text: f"{text}（其中修订1件）" if text.isdigit() else text),
+    "label broken in its cell": relabel(lambda text: text.replace("重新出具", "重新<br>出具")),
 }
 
 
@@ -187,10 +165,6 @@ def test_applications_table(name: str) -> None:
     result = result_of(page(third=table_html(rows)))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
-
-
-def _join(*tables: Rows) -> str:
-    return "".join(f"{table_html(table)}<p>- 3 -</p>" for table in tables)
 
 
 def _cut(rows: Rows, at: int) -> tuple[Rows, Rows]:
@@ -207,7 +181,7 @@ def _cut(rows: Rows, at: int) -> tuple[Rows, Rows]:
 
 
 def test_header_and_body_in_two_tables() -> None:
-    result = result_of(page(third=_join(sample.applications_header(), sample.applications_body())))
+    result = result_of(page(third=side_by_side(sample.applications_header(), sample.applications_body())))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
 
@@ -216,7 +190,7 @@ def test_header_and_body_in_two_tables() -> None:
 def test_table_cut_by_a_page(at: int) -> None:
     first, second = _cut(sample.applications_table(), at)
     for tables in ((first, second), (first, sample.applications_header() + second)):
-        result = result_of(page(third=_join(*tables)))
+        result = result_of(page(third=side_by_side(*tables)))
         assert cells_of(result) == sample.gold()
         assert errors_of(result) == []
 
@@ -226,7 +200,7 @@ def test_header_cut_by_a_page() -> None:
     head, body = sample.applications_header(), sample.applications_body()
     head[0][0] = replace(head[0][0], rowspan=2)
     rest = [[Td("", 1, 3), Td(""), *head[2], Td("")]]
-    result = result_of(page(third=_join(head[:2], rest + body)))
+    result = result_of(page(third=side_by_side(head[:2], rest + body)))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
     upper = [Td(td.text[:2]) for td in head[2]]
@@ -235,7 +209,7 @@ def test_header_cut_by_a_page() -> None:
     upper[4] = Td("其")
     top = [replace(td, rowspan=2) if td.text in ("自然人", "总计") else td for td in head[1]]
     first = [[replace(head[0][0], rowspan=3), head[0][1]], top, upper]
-    result = result_of(page(third=_join(first, [[Td("", 1, 3), Td(""), *lower, Td("")], *body])))
+    result = result_of(page(third=side_by_side(first, [[Td("", 1, 3), Td(""), *lower, Td("")], *body])))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
 
@@ -248,7 +222,7 @@ def test_row_cut_by_a_page() -> None:
     second[0:0] = [[*second[0][:2], Td("大量反复申请"), *(Td("") for _ in range(7))]]
     second[1] = second[1][2:]
     second[0] = [replace(td, rowspan=td.rowspan + 1) if i < 2 else td for i, td in enumerate(second[0])]
-    result = result_of(page(third=_join(first, second)))
+    result = result_of(page(third=side_by_side(first, second)))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
 
@@ -258,7 +232,7 @@ def test_group_label_cut_by_a_page() -> None:
     first[-1] = [replace(td, text=td.text.replace("（四）无法提供", "（四）无")) for td in first[-1]]
     first[-2] = [replace(td, text=td.text.replace("（四）无法提供", "（四）无")) for td in first[-2]]
     second[0] = [replace(second[0][0], text="办理结果"), replace(second[0][1], text="法提供"), *second[0][2:]]
-    result = result_of(page(third=_join(first, second)))
+    result = result_of(page(third=side_by_side(first, second)))
     assert cells_of(result) == sample.gold()
     assert errors_of(result) == []
 
@@ -333,274 +307,3 @@ def test_single_row_for_other() -> None:
         assert table["other.total"][column].value == sum(numbers[row][c] for row in parts)
     assert not {"other.not_amended", "other.fee_unpaid", "other.other"} & set(table)
     assert errors_of(result) == []
-
-
-# -- section 二
-
-
-def _five_tables(rows: Rows) -> str:
-    return _join(rows[:4], rows[4:7], rows[7:11], rows[11:])
-
-
-DISCLOSURE: dict[str, Callable[[Rows], str]] = {
-    "spans lost": lambda rows: table_html(_bare(rows)),
-    "spans lost, blanks kept": lambda rows: table_html(_with_blanks(rows, 4)),
-    "one table each": _five_tables,
-    "typos": lambda rows: table_html(
-        _relabel(
-            lambda text: (
-                text.replace("本年废止件数", "本年度止件数")
-                .replace("现行有效件数", "现行有效件")
-                .replace("行政许可", "政许可")
-                .replace("行政处罚", "政处罚")
-            )
-        )(rows)
-    ),
-    "lost characters": lambda rows: table_html(
-        _relabel(lambda text: text.replace("本年废止件数", "年废止件数"))(rows)
-    ),
-    "two-line headings": lambda rows: table_html(
-        _relabel(lambda text: text.replace("本年制", "本年<br>制"))(rows)
-    ),
-    "规范性文件": lambda rows: table_html(_relabel(lambda text: text.replace("行政规范性", "规范性"))(rows)),
-    "note in the label": lambda rows: table_html(
-        _relabel(lambda text: text.replace("规章", "规章（设区的市、自治州人民政府应提供相关数据）"))(rows)
-    ),
-    "year in the heading": lambda rows: table_html(
-        _relabel(lambda text: text.replace("本年处理决定数量", "处理决定数量(2023年办件量)"))(rows)
-    ),
-    "spaces": lambda rows: table_html(
-        _relabel(lambda t: t if t.replace(".", "").isdigit() else " ".join(t))(rows)
-    ),
-    "article numbers lost": lambda rows: table_html(
-        _relabel(lambda text: "第二十条第" if text.startswith("第二十条") else text)(rows)
-    ),
-    "units": lambda rows: table_html(_relabel(lambda text: text + "件" if text.isdigit() else text)(rows)),
-    "万元": lambda rows: table_html(_relabel(lambda text: text + "万元" if text == "786.25" else text)(rows)),
-}
-
-
-@pytest.mark.parametrize("name", DISCLOSURE)
-def test_disclosure_table(name: str) -> None:
-    result = result_of(page(second=DISCLOSURE[name](sample.disclosure_table())))
-    assert cells_of(result) == sample.gold()
-    assert errors_of(result) == []
-
-
-def test_label_of_regulations_lost() -> None:
-    rows = _relabel(lambda text: "" if text == "规章" else text)(sample.disclosure_table())
-    result = result_of(page(second=table_html(rows)))
-    assert cells_of(result) == sample.gold()
-    assert "label_lost" in rules(result, "warning")
-    assert errors_of(result) == []
-
-
-def test_thousands_separators() -> None:
-    rows = _relabel(lambda text: {"5821": "5,821"}.get(text, text))(sample.disclosure_table())
-    result = result_of(page(second=table_html(rows)))
-    cell = result.report.disclosure["licences"]["handled"]
-    assert (cell.value, cell.raw) == (5821, "5,821")
-    assert errors_of(result) == []
-
-
-# -- section 四
-
-
-def _swapped_outcomes(rows: Rows) -> Rows:
-    """结果纠正 before 结果维持, in the first block."""
-    out = [list(row) for row in rows]
-    for row in (out[1], out[3]):
-        row[0], row[1] = row[1], row[0]
-    return out
-
-
-REVIEW: dict[str, Callable[[Rows], str]] = {
-    "spans lost": lambda rows: table_html(_bare(rows)),
-    "spans lost, blanks kept": lambda rows: table_html(_with_blanks(rows, 15)),
-    "columns swapped": lambda rows: table_html(_swapped_outcomes(rows)),
-    "numbers on the next page": lambda rows: _join(rows[:3], rows[3:]),
-    "header cut by a page": lambda rows: _join(rows[:2], [[*(Td("") for _ in range(5)), *rows[2]], rows[3]]),
-    "header repeated": lambda rows: _join(rows[:3], rows),
-    "broken headings": lambda rows: table_html(
-        _relabel(lambda t: t if t.isdigit() else t.replace("结果", "<br>结果<br>").replace("总", "总<br>"))(rows)
-    ),
-    "blank row below": lambda rows: table_html([*rows, [Td("") for _ in range(15)]]),
-}
-
-
-@pytest.mark.parametrize("name", REVIEW)
-def test_review_table(name: str) -> None:
-    result = result_of(page(fourth=REVIEW[name](sample.review_table())))
-    assert cells_of(result) == sample.gold()
-    assert errors_of(result) == []
-
-
-# -- blanks
-
-
-@pytest.mark.parametrize("blank", ["", "&nbsp;", "-", "—", "——", "/", "／", "无", "－"])
-def test_not_stated_is_null_with_the_raw_text(blank: str) -> None:
-    """A row with nothing stated but its parts, its total and one more."""
-    rows = sample.applications_table()
-    target = next(row for row in rows if row[0].text == "2.重复申请")
-    kept = {-7, -1}  # natural persons and the total
-    numbers = sample.applications()["not_processed.duplicate"]
-    assert numbers[0] != numbers[6]
-    blanked = [td if i - len(target) in kept or i == 0 else Td(blank) for i, td in enumerate(target)]
-    rows[rows.index(target)] = blanked
-    result = result_of(page(third=table_html(rows)))
-    cells = result.report.applications["not_processed.duplicate"]
-    assert [cell.value for cell in cells.values()] == [numbers[0], None, None, None, None, None, numbers[6]]
-    assert cells["legal_service"].raw == blank.replace("&nbsp;", "")
-
-
-def test_blank_table_is_all_null() -> None:
-    rows = _relabel(lambda text: "" if text.isdigit() else text)(sample.applications_table())
-    result = result_of(page(third=table_html(rows)))
-    cells = [cell for row in result.report.applications.values() for cell in row.values()]
-    assert len(cells) == 175
-    assert {cell.value for cell in cells} == {None}
-    assert errors_of(result) == []
-
-
-# -- what must be flagged
-
-
-def _set(row: str, column: int, text: str) -> Change:
-    """One cell of section 三 changed."""
-
-    def apply(rows: Rows) -> Rows:
-        target = next(r for r in rows if any(td.text == row for td in r))
-        target[len(target) - 7 + column] = Td(text)
-        return rows
-
-    return apply
-
-
-def _drop_column(index: int) -> Change:
-    """A column gone from header and body."""
-
-    def apply(rows: Rows) -> Rows:
-        head = sample.applications_header()
-        head[0][1] = replace(head[0][1], colspan=6)
-        if index == 6:
-            del head[1][2]
-        else:
-            head[1][1] = replace(head[1][1], colspan=4)
-            del head[2][index - 1]
-        body = sample.applications_body()
-        return head + [[*row[:-7], *(td for i, td in enumerate(row[-7:]) if i != index)] for row in body]
-
-    return apply
-
-
-def _extra_column(rows: Rows) -> Rows:
-    head = [list(row) for row in sample.applications_header()]
-    head[0].append(Td("其中：线上", 3))
-    return head + [[*row, Td("4")] for row in sample.applications_body()]
-
-
-def _extra_row(rows: Rows) -> Rows:
-    return [*rows[:8], [Td("9.本省自设情形"), *(Td("1") for _ in range(7))], *rows[8:]]
-
-
-def _split_digits(rows: Rows) -> Rows:
-    """A number's digits in two cells, as a lost ruling line leaves them."""
-    row = next(r for r in rows if r[0].text == "（七）总计")
-    row[-7:-6] = [Td(row[-7].text[0]), Td(row[-7].text[1:])]
-    return rows
-
-
-def _merged_value(rows: Rows) -> Rows:
-    row = next(r for r in rows if r[0].text == "2.重复申请")
-    row[-7:-5] = [replace(row[-7], colspan=2)]
-    return rows
-
-
-FLAGGED: dict[str, tuple[Change, str]] = {
-    "no 总计 column": (_drop_column(6), "cell_missing"),
-    "no 科研机构 column": (_drop_column(2), "cell_missing"),
-    "extra column with numbers": (_extra_column, "row_not_placed"),
-    "extra row with numbers": (_extra_row, "row_unknown"),
-    "row gone": (lambda rows: rows[:10] + rows[11:], "row_missing"),
-    "digits split into cells": (_split_digits, "row_not_placed"),
-    "a number over two columns": (_merged_value, "row_not_placed"),
-    "total blank over parts": (_set("2.重复申请", 6, ""), "I1_row_total"),
-    "total zero over parts": (_set("2.重复申请", 6, "0"), "I1_row_total"),
-    "estimate": (_set("2.重复申请", 1, "约10"), "cell_approximate"),
-    "text for a number": (_set("2.重复申请", 1, "见附件"), "cell_not_a_number"),
-    "text for the first number": (_set("2.重复申请", 0, "见附件"), "cell_not_a_number"),
-    "fraction": (_set("2.重复申请", 1, "1.5"), "cell_not_whole"),
-    "money": (_set("2.重复申请", 1, "3万元"), "cell_unit_mismatch"),
-    "below zero": (_set("2.重复申请", 1, "-3"), "cell_negative"),
-    "glued zeros": (_set("2.重复申请", 1, "000"), "cell_not_a_number"),
-    "row twice with other numbers": (
-        lambda rows: [*rows[:9], [rows[8][0], *(Td("1") for _ in range(7))], *rows[9:]],
-        "row_conflict",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", FLAGGED)
-def test_flagged(name: str) -> None:
-    """Read right or on record: what has a value has the right one, unless the document prints another."""
-    change, rule = FLAGGED[name]
-    result = result_of(page(third=table_html(change(sample.applications_table()))))
-    assert rule in rules(result, "error")
-    gold = sample.gold()
-    changed = "applications.not_processed.duplicate."
-    wrong = {path for path, n in cells_of(result).items() if n != gold[path]}
-    assert not {path for path in wrong if not path.startswith(changed)}
-
-
-def test_a_false_sum_in_a_certain_table_is_published() -> None:
-    rows = _set("2.重复申请", 6, "9999")(sample.applications_table())
-    found = errors_of(result_of(page(third=table_html(rows))))
-    assert {(f.rule, f.where, f.cause) for f in found} == {
-        ("I1_row_total", "applications.not_processed.duplicate", "published"),
-        ("I2_column_total", "applications.*.total", "published"),
-    }
-
-
-def test_digits_with_spaces_stand_where_a_sum_proves_them() -> None:
-    number = str(sample.applications()["new_received"][3])
-    spaced = " ".join(number)
-    label = "一、本年新收政府信息公开申请数量"
-    result = result_of(page(third=table_html(_set(label, 3, spaced)(sample.applications_table()))))
-    assert cells_of(result) == sample.gold()
-    assert errors_of(result) == []
-    assert "cell_digits_joined" in rules(result, "warning")
-    alone = sample.applications_table()
-    for column in range(6):
-        alone = _set(label, column, "")(alone)
-    alone = _set(label, 6, "35 19")(alone)
-    assert "digits_unproved" in rules(result_of(page(third=table_html(alone))), "error")
-
-
-def test_fee_in_yuan_is_not_taken_for_ten_thousands() -> None:
-    rows = _relabel(lambda text: text.replace("单位：万元", "单位：元"))(sample.disclosure_table())
-    assert "unit_mismatch" in rules(result_of(page(second=table_html(rows))), "error")
-    rows = _relabel(lambda text: text + "元" if text == "786.25" else text)(sample.disclosure_table())
-    result = result_of(page(second=table_html(rows)))
-    assert "cell_unit_mismatch" in rules(result, "error")
-    assert result.report.disclosure["fees"]["amount_10k_yuan"].value is None
-
-
-def test_a_second_report_on_the_same_page_is_seen() -> None:
-    table = table_html(sample.applications_table())
-    assert "table_repeated" in rules(result_of(page(third=table + table)), "error")
-    other = table_html(_set("2.重复申请", 0, "77")(sample.applications_table()))
-    assert "row_conflict" in rules(result_of(page(third=table + other)), "error")
-
-
-def test_blanks_in_inferred_columns_are_not_trusted() -> None:
-    """A number between blanks could stand in any column of a row: its sum holds in each."""
-    rows = sample.applications_table()
-    target = next(row for row in rows if row[0].text == "2.重复申请")
-    target[1:] = [Td("7"), *(Td("") for _ in range(5)), Td("7")]
-    [(_, document)] = read_document(page(third=table_html(rows)))
-    assert "blank_place_uncertain" not in rules(read_report(document), "error")
-    document.carrier = "pdf"
-    for grid in document.grids:
-        grid.certain = False
-    assert "blank_place_uncertain" in rules(read_report(document), "error")
