@@ -67,6 +67,24 @@ def agency_not_in_headline(draft: Draft) -> None:
     _headline(draft, f"{draft.year}年政府信息公开工作年度报告")
 
 
+@deviation("agency.region_headline")
+def agency_region_headline(draft: Draft) -> None:
+    """某市2024年…: the headline names the region, the body its government."""
+    _headline(draft, draft.headline.replace(draft.agency.name, draft.agency.place))
+
+
+@deviation("agency.office_of_government")
+def agency_office_of_government(draft: Draft) -> None:
+    """某市人民政府办公室: another report than the region's own, of the same place."""
+    office = f"{draft.agency.name}办公室"
+    _rewrite(
+        draft, lambda text: text.replace(f"{draft.agency.name}办公室", office).replace(draft.agency.name, office)
+    )
+    _rewrite(draft, lambda text: text.replace("办公室办公室", "办公室").replace(draft.agency.short, "我办"))
+    draft.headline = draft.headline.replace(draft.agency.name, office)
+    draft.options |= {"gold_agency": office, "publisher": office}
+
+
 @deviation("agency.only_in_metas")
 def agency_only_in_metas(draft: Draft) -> None:
     """我局 throughout; only the page's metas and its 发布机构 line name the office."""
@@ -215,6 +233,14 @@ def attachment_only(draft: Draft) -> None:
     draft.options["gold_form"] = None
     draft.blocks = [b for b in draft.blocks if isinstance(b, Text) and b.kind == "title"]
     draft.options["attachments"] = [f"附件：{draft.headline}.pdf", f"附件：{draft.headline}.docx"]
+
+
+@deviation("viewer.page")
+def viewer_page(draft: Draft) -> None:
+    """A page that shows the report's PDF through pdf.js."""
+    attachment_only(draft)
+    draft.options["attachments"] = []
+    draft.options["viewer"] = "/uploads/pdfjs/web/viewer.html?file=/uploads/attach/report.pdf"
 
 
 @deviation("interpretation.page")

@@ -17,6 +17,8 @@ def render(draft: Draft, style: str, page: str = "bare", charset: str = "utf-8")
     body = "\n".join(writer.block(block) for block in draft.blocks)
     if draft.options.get("two_columns"):
         body = f'<div style="column-count:2;column-gap:8mm">{body}</div>'
+    if "viewer" in draft.options:
+        body += f'\n<iframe src="{draft.options["viewer"]}" width="100%" height="900"></iframe>'
     for attachment in draft.options.get("attachments", []):
         stamp = draft.published_on.replace("-", "")
         href = f"P0{stamp}{draft.rng.randint(1000, 9999)}.{attachment.rsplit('.', 1)[1]}"

@@ -1,0 +1,1 @@
+"""Files that try to hurt the reader; built when a test asks for them."""
