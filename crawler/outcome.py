@@ -122,5 +122,5 @@ def shortfall(facts: Facts) -> list[str]:
     if missing and facts.robots_forbidden:
         missing.append(f"robots.txt forbids {facts.robots_forbidden} pages that would have been asked")
     if missing and facts.down:
-        missing.append(f"gave up {'; '.join(facts.down)}")
+        missing.append(f"no answer from {'; '.join(facts.down)}")
     return missing

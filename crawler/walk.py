@@ -7,6 +7,7 @@ after some empty years.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -34,6 +35,9 @@ LIST_PAGES = 200  # pages of one list
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 DEAD_ENDPOINT = 3  # agencies in a row without a single report: the portal has no such endpoint
 MOST_SCRIPTS = 3  # script files of a page that links nothing
+LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
+# What a column of annual reports cannot outweigh: 召开…年度报告部署会 stands in many of them.
+VETO = ("about something else", "not an organ of government", "a sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ class Walk:
         found += self._links(page, visit, trail, context)
         if listing and (visit.annual or taken):
             found += self._more(page, visit, listing, bool(taken) or visit.page_number == 1)
-        if not found and visit.depth == 0:
+        if visit.depth == 0 and visit.kind == "page" and not self._leads_on(page, context):
             found += self._scripts(page, visit, trail)
         return found
 
@@ -203,9 +207,9 @@ class Walk:
         column: str | None,
     ) -> Iterator[Visit]:
         """The visit of a link that may be a report, if it is wanted."""
-        if not is_candidate(link.text, link.url, context):
-            return
         verdict = classify_headline(link.text)
+        if not is_candidate(link.text, link.url, context) or verdict.reason.startswith(VETO):
+            return
         year = verdict.year or column_year(link.text) or visit.year or (column_year(column) if column else None)
         agency = verdict.agency or (link.text if looks_like_agency(link.text) else None)
         if not self.arguments.wants_year(year) or not self._wanted.takes(agency):
@@ -246,9 +250,14 @@ class Walk:
 
     def _scripts(self, page: Page, visit: Visit, trail: tuple[Hop, ...]) -> Iterator[Visit]:
         """Script files of a page that leads nowhere: its navigation may be written there."""
-        if visit.kind == "page":
-            for link in script_files(page)[:MOST_SCRIPTS]:
-                yield from self._new(Visit("script", self._here(page, link), trail, (), visit.depth, 1))
+        own = [link for link in script_files(page) if not LIBRARY.search(link.url)]
+        for link in own[:MOST_SCRIPTS]:
+            yield from self._new(Visit("script", self._here(page, link), trail, (), visit.depth, 1))
+
+    @staticmethod
+    def _leads_on(page: Page, context: Sequence[str]) -> bool:
+        """Whether any link of the page promises something, asked for already or not."""
+        return any(score_link(link.text, link.url, context).value > 0 for link in links(page))
 
     # agencies and years
 

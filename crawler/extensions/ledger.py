@@ -163,7 +163,7 @@ def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Co
         blocked=[f"{host} ({name})" for host, name in below("blocked/host/").items()],
         forbidden=sum(below("blocked/forbidden/").values()),
         robots_forbidden=sum(below("robots/forbidden/").values()),
-        down=[f"{host}: {why}" for host, why in below("down/").items()],
+        down=[f"{host}: {why}" for host, why in below("failed/").items()],
         errors=int(stats.get("spider_exceptions/count", 0)) + int(stats.get("items/failed", 0)),
         lost=stats.get(f"fatal/{DATABASE}"),
         disk_full=stats.get(f"fatal/{DISK}"),

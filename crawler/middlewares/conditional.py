@@ -66,6 +66,4 @@ class ConditionalMiddleware:
         if remembered.content_type:
             headers.setdefault("Content-Type", remembered.content_type)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        return response.replace(
-            cls=kind, status=200, headers=headers, body=body, flags=[*response.flags, REVISIT], request=request
-        )
+        return kind(response.url, 200, headers, body, [*response.flags, REVISIT], request)

@@ -92,7 +92,8 @@ class PoliteRetryMiddleware(RetryMiddleware):
         request.meta.setdefault("max_retry_times", tries)
         again = None if host in self.down else super().process_exception(request, exception)
         if again is None:
-            self._failed(host, str(exception) or type(exception).__name__)
+            why = (str(exception) or type(exception).__name__).splitlines()[0]
+            self._failed(host, why, at_once=isinstance(exception, CannotResolveHostError))
         else:
             self._rest(host, request, None)
         return again
@@ -104,14 +105,15 @@ class PoliteRetryMiddleware(RetryMiddleware):
         until = time.monotonic() + pause
         self.rest_until[host] = max(until, self.rest_until.get(host, 0.0))
 
-    def _failed(self, host: str, reason: str) -> None:
+    def _failed(self, host: str, reason: str, *, at_once: bool = False) -> None:
         self.failures[host] += 1
-        if self.failures[host] >= self.max_failures:
+        self.crawler.stats.set_value(f"failed/{host}", reason)
+        if at_once or self.failures[host] >= self.max_failures:
             self._give_up(host, reason)
 
     def _give_up(self, host: str, reason: str) -> None:
         if host not in self.down:
             self.down[host] = reason
             self.crawler.stats.inc_value("retry/host_down")
-            self.crawler.stats.set_value(f"down/{host}", reason)
+            self.crawler.stats.set_value(f"failed/{host}", reason)
             logger.warning("%s is given up for this run: %s", host, reason)

@@ -1,0 +1,196 @@
+"""How a crawl ends when something is wrong, as a shell sees it: exit code, one clear line, a row in the ledger."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from models.ledger import SiteLock
+from tests.e2e.crawling import FAST, ROOT, World, disturbed, ended, wait_for
+
+HOST = "www.wip.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("args", "word"),
+    [
+        ((), "name one portal"),
+        (("wip", "huancui"), "name one portal"),
+        (("nosuch",), "no portal named nosuch"),
+        (("wip", "-a", "years=2024-2021"), "years=2024-2021"),
+        (("wip", "-a", "year=2024"), "did you mean years="),
+        (("wip", "-a", "full=perhaps"), "full=1"),
+        (("wip", "-a", "url=http://www.wip.gov.cn/"), "unknown argument url="),
+        (("portal",), "url= is missing"),
+        (("portal", "-a", "url=http://127.0.0.1:8080/"), "private_address"),
+        (("portal", "-a", "url=file:///etc/passwd"), "scheme"),
+    ],
+)
+def test_2_wrong_usage(world: World, args: tuple[str, ...], word: str) -> None:
+    run = world.crawl(*args)
+    assert run.code == 2, str(run)
+    assert word in run.err
+    assert "Traceback" not in run.err
+    assert world.query("SELECT count(*) FROM runs") == [(0,)]
+    assert world.portal.requests == []
+
+
+@pytest.mark.parametrize("how", ["down", "drop"])
+def test_3_unreachable(world: World, how: str) -> None:
+    world.portal.down(HOST, how)
+    run = world.crawl("wip")
+    assert run.code == 3, str(run)
+    assert "could not be reached" in run.err
+    assert "Traceback" not in run.err
+    assert (
+        world.last_run() | {"exit_code": 3, "finish_reason": "unreachable", "status": "finished"}
+        == world.last_run()
+    )
+    assert len(world.portal.requests) <= 12  # it is not hammered
+
+
+def test_3_no_proxy_at_all(world: World) -> None:
+    run = world.crawl("wip", http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9")
+    assert run.code == 3, str(run)
+    assert "could not be reached" in run.err and "Traceback" not in run.err
+    assert world.last_run()["finish_reason"] == "unreachable"
+
+
+def test_3_no_network(world: World) -> None:
+    run = world.crawl("wip", http_proxy="", https_proxy="")
+    assert run.code == 3, str(run)
+    assert "could not be reached" in run.err and "Traceback" not in run.err
+
+
+def test_3_fewer_reports_than_before(world: World) -> None:
+    assert world.crawl("wip").code == 0
+    good = world.last_run()["reports_found"]
+    numbers = world.cells()
+    for year in (2022, 2023, 2024):
+        truth = [r for r in world.portal.truth.by_host(HOST) if r.year == year]
+        for report in truth:
+            for page in report.pages:
+                world.portal.remove(page)
+    run = world.crawl("wip", "-a", "full=1")
+    assert run.code == 3, str(run)
+    assert f"the last good run had {good}" in run.err
+    assert world.cells() == numbers  # good data is never overwritten by less
+
+
+def test_4_no_database(world: World) -> None:
+    world.url = "postgresql://gongkai:s3cr3t@127.0.0.1:9/gongkai"
+    run = world.crawl("wip")
+    assert run.code == 4, str(run)
+    assert "DATABASE_URL" in run.err
+    assert "s3cr3t" not in run.err + run.out and "Traceback" not in run.err
+    assert world.portal.requests == []
+
+
+def test_4_a_database_without_tables(empty_database: str, world: World) -> None:
+    world.url = empty_database
+    run = world.crawl("wip")
+    assert run.code == 4, str(run)
+    assert "alembic upgrade head" in run.err
+
+
+def test_5_locked(world: World) -> None:
+    with SiteLock("wip") as lock:
+        assert lock.acquire()
+        run = world.crawl("wip")
+        assert run.code == 5, str(run)
+        assert "another run of wip" in run.err
+        assert world.portal.requests == []
+    assert world.crawl("wip", "-a", "years=2023").code == 0
+
+
+def test_5_two_runs_at_once(world: World) -> None:
+    one = world.start("wip")
+    wait_for(lambda: world.portal.requests)
+    assert world.crawl("wip").code == 5
+    assert ended(one).code == 0
+
+
+@pytest.mark.parametrize("kind", ["ruishu", "jiasule", "chuangyu"])
+def test_6_a_challenge(world: World, kind: str) -> None:
+    world.portal.challenge(HOST, kind)
+    run = world.crawl("wip")
+    assert run.code == 6, str(run)
+    assert "blocked by www.wip.gov.cn" in run.err
+    last = world.last_run()
+    assert (last["finish_reason"], last["status"]) == ("blocked", "finished")
+    assert last["blocked"] >= 1
+    assert len(world.portal.requests) <= 2  # left alone at once
+    assert not list(world.var.glob("objects/*/*/*"))  # and nothing of it is kept
+
+
+def test_6_a_challenge_in_the_middle(world: World) -> None:
+    world.portal.challenge(HOST, "ruishu", prefix="/art/")
+    run = world.crawl("wip")
+    assert run.code == 6, str(run)
+    assert world.query("SELECT count(*) FROM captures WHERE outcome = 'blocked' AND sha256 IS NULL") != [(0,)]
+    assert world.query("SELECT count(*) FROM readings") == [(0,)]
+    world.portal.up(HOST)
+    assert world.crawl("wip").code == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("PAGE_BUDGET=6", "page_budget"),
+        ("BYTE_BUDGET=20000", "byte_budget"),
+        ("CLOSESPIDER_TIMEOUT=1", "closespider_timeout"),
+    ],
+)
+def test_7_a_limit(world: World, limit: str, reason: str) -> None:
+    world.portal.latency(0.1, HOST)
+    run = world.crawl("wip", "-s", limit)
+    assert run.code == 7, str(run)
+    assert world.last_run()["finish_reason"] == reason
+
+
+def test_7_a_stalled_portal(world: World) -> None:
+    world.portal.latency(20, HOST)
+    run = world.crawl("wip", "-s", "WATCHDOG_SECONDS=2", "-s", "DOWNLOAD_TIMEOUT=8", "-s", "RETRY_TIMES=0")
+    assert run.code in (3, 7), str(run)
+    assert world.last_run()["finish_reason"] in ("stalled", "unreachable")
+
+
+def test_7_a_signal_ends_it_gracefully(world: World) -> None:
+    with disturbed(world, "wip", 10, signal.SIGTERM) as run:
+        assert run.code == 7, str(run)
+    last = world.last_run()
+    assert (last["status"], last["finish_reason"]) == ("finished", "shutdown")
+    assert "Traceback" not in run.err
+
+
+def test_8_disk_full(world: World) -> None:
+    # no file may grow beyond 12 KB: writing fails as it does on a full disk
+    command = [
+        "bash",
+        "-c",
+        'ulimit -f 12; exec "$@"',
+        "bash",
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "wip",
+        *FAST,
+    ]
+    pipe = subprocess.PIPE
+    run = ended(subprocess.Popen(command, cwd=ROOT, env=world.env(), stdout=pipe, stderr=pipe, text=True))
+    assert run.code == 8, str(run)
+    assert "the disk is full" in run.err
+    assert world.last_run()["finish_reason"] == "disk_full"
+    assert world.crawl("wip").code == 0  # there is room again
+
+
+@pytest.mark.parametrize("scenario", ["offlist", "loopback"])
+def test_a_redirect_off_the_list_is_not_followed(world: World, scenario: str) -> None:
+    world.portal.set(scenario, HOST)
+    world.crawl("wip")
+    assert world.portal.forbidden == []
+    assert {seen.host for seen in world.portal.requests} == {HOST}

@@ -1,0 +1,260 @@
+"""The walk over the replica's pages, without a network: what it asks for, and what it leaves alone."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import urlencode, urljoin
+
+import pytest
+
+from crawler.arguments import CrawlArguments
+from crawler.blocks import classify
+from crawler.cms.base import Link, Page
+from crawler.hosts import HostPolicy
+from crawler.registry import Agency, Site, load_site
+from crawler.walk import LIST_PAGES, Visit, Walk
+from pipelines.carriers.charset import decode
+from pipelines.evidence import Evidence
+from tests.portal import Portal
+from tests.portal.answer import canonical
+
+PORTAL = Portal()
+
+
+@dataclass
+class Tour:
+    """What a walk asked for, by kind of visit, redirects followed."""
+
+    asked: list[Visit] = field(default_factory=list)
+    requests: int = 0
+
+    def urls(self, *kinds: str) -> list[str]:
+        return [canonical(visit.url) for visit in self.asked if visit.kind in kinds]
+
+
+def tour(site: Site | None, arguments: CrawlArguments | None = None, url: str | None = None) -> Tour:
+    """Walk as the spider does: the best first, each answer at once."""
+    walk = Walk(site, arguments or CrawlArguments(), 2025, url)
+    hosts = HostPolicy.of_hosts(site.hosts) if site else HostPolicy.of_url(url or "")
+    done, order = Tour(), count()
+    waiting: list[tuple[int, int, Visit]] = []
+
+    def push(visits: object) -> None:
+        for visit in visits:  # type: ignore[attr-defined]
+            heapq.heappush(waiting, (-visit.priority, next(order), visit))
+
+    push(walk.start())
+    while waiting:
+        visit = heapq.heappop(waiting)[2]
+        if hosts.refusal(visit.url):
+            continue
+        done.asked.append(visit)
+        url = visit.url
+        for _ in range(5):
+            said = PORTAL.answer(url + ("&" if "?" in url else "?") + urlencode(visit.link.form or ()))
+            done.requests += 1
+            location = dict(said.headers).get("Location")
+            if not location:
+                break
+            url = urljoin(url, location)
+        headers = {name.lower(): value for name, value in said.headers}
+        kind = headers.get("content-type", "")
+        text = decode(said.body)[0] if kind.startswith(("text/", "application/javascript")) else ""
+        there = said.status == 200 and classify(said.status, headers, text) is None
+        page = Page(url, text, said.status, headers)
+        if not visit.is_document:
+            push(walk.page(page, visit) if there and text else ())
+            continue
+        article, files = walk.article(page, visit) if there and visit.kind != "attachment" else (None, [])
+        if visit.kind == "endpoint":
+            push(walk.answered(visit, article is not None))
+        push(files)
+    return done
+
+
+@pytest.mark.parametrize("name", ["huancui", "wendeng", "wip"])
+@pytest.mark.parametrize("described", [True, False], ids=["site-file", "url-only"])
+def test_every_report_and_nothing_else(name: str, described: bool) -> None:
+    truth = PORTAL.truth
+    host = f"www.{name}.gov.cn"
+    site = load_site(name) if described else None
+    done = tour(site, url=None if described else f"http://{host}/")
+    documents = done.urls("article", "endpoint", "attachment")
+    wanted = {page for report in truth.by_host(host) for page in report.pages}
+    wanted |= {source.url for report in truth.by_host(host) for source in report.sources}
+    assert wanted <= set(documents)
+    assert not set(done.urls("article", "attachment", "page")) & set(truth.distractors)
+    assert len(set(documents)) == len(documents)
+    # 1.5 requests for each that a walker who knows the way would make
+    assert done.requests <= 1.5 * len(set(truth.needed[host]))
+
+
+def test_years_and_agency_narrow_the_walk() -> None:
+    site = load_site("huancui")
+    whole = tour(site)
+    years = tour(site, CrawlArguments(years=frozenset({2022, 2023})))
+    assert {visit.year for visit in years.asked if visit.is_document} == {2022, 2023}
+    one = tour(site, CrawlArguments(agency="信访局"))
+    assert {visit.code for visit in one.asked if visit.kind == "endpoint"} == {"11371002565229128G"}
+    assert one.requests < years.requests < whole.requests
+    by_code = tour(site, CrawlArguments(agency="11371002565229128G"))
+    assert by_code.urls("endpoint") == one.urls("endpoint")
+
+
+def test_years_narrow_columns_too() -> None:
+    done = tour(load_site("wendeng"), CrawlArguments(years=frozenset({2023})))
+    truth = [report for report in PORTAL.truth.by_host("www.wendeng.gov.cn") if report.year == 2023]
+    assert {page for report in truth for page in report.pages} <= set(done.urls("article"))
+    years = {visit.year for visit in done.asked if visit.is_document}
+    assert years <= {2023, None}
+
+
+def test_an_agency_named_in_a_list() -> None:
+    done = tour(load_site("wip"), CrawlArguments(agency="蔄山镇"))
+    truth = PORTAL.truth.by_host("www.wip.gov.cn")
+    assert {page for report in truth if "蔄山镇" in report.agency for page in report.pages} <= set(
+        done.urls("article")
+    )
+    others = {page for report in truth if "汪疃镇" in report.agency for page in report.pages}
+    assert not others & set(done.urls("article"))
+
+
+def walk_of(site: Site | None = None, **arguments: object) -> Walk:
+    return Walk(site, CrawlArguments(**arguments), 2025, "http://www.x.gov.cn/")  # type: ignore[arg-type]
+
+
+def chain(walk: Walk, code: str, present: set[int]) -> list[int]:
+    """The years that are asked for a code whose reports exist for `present`."""
+    page = Page("http://www.x.gov.cn/", f'<a href="/col/col1/index.html?vc_xxgkarea={code}">某局</a>')
+    visits = [visit for visit in walk.page(page, Visit("page", Link(page.url))) if visit.code == code]
+    asked: list[int] = []
+    while visits:
+        visit = visits.pop()
+        assert visit.year is not None
+        asked.append(visit.year)
+        visits += walk.answered(visit, visit.year in present)
+    return asked
+
+
+def test_an_agency_is_given_up_after_three_empty_years() -> None:
+    assert chain(walk_of(), "11371002565229128G", {2025, 2023}) == [2025, 2024, 2023, 2022, 2021, 2020]
+
+
+def test_an_agency_is_not_asked_beyond_the_first_reports() -> None:
+    assert chain(walk_of(), "11371002565229128G", set(range(2000, 2026)))[-1] == 2008
+
+
+def test_an_endpoint_that_never_answers_is_left_alone() -> None:
+    walk = walk_of()
+    for number in range(3):
+        assert chain(walk, f"1137100256522912{number}G", set()) == [2025, 2024, 2023]
+    assert chain(walk, "11371002004360724B", {2025}) == []
+
+
+def test_silence_says_nothing_of_an_agency() -> None:
+    walk = walk_of()
+    page = Page("http://www.x.gov.cn/", '<a href="/x?vc_xxgkarea=11371002565229128G">某局</a>')
+    [visit] = [visit for visit in walk.page(page, Visit("page", Link(page.url))) if visit.code]
+    for year in range(2024, 2007, -1):
+        [visit] = walk.answered(visit, None)
+        assert visit.year == year
+    assert list(walk.answered(visit, None)) == []
+
+
+def test_evidence_of_an_endpoint_page() -> None:
+    walk = walk_of()
+    page = Page("http://www.x.gov.cn/a/", '<a href="/x?vc_xxgkarea=11371002565229128G&jh=261">环翠区信访局</a>')
+    [visit] = [visit for visit in walk.page(page, Visit("page", Link(page.url, "部门"))) if visit.code]
+    assert visit.url == "http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=11371002565229128G&fbtime=2025"
+    assert visit.evidence == (
+        Evidence("agency", "area_code", "11371002565229128G", "环翠区信访局"),
+        Evidence("year", "fbtime", "2025", "2025"),
+    )
+    assert [(hop.url, hop.anchor) for hop in visit.trail] == [("http://www.x.gov.cn/a/", "部门")]
+
+
+LISTED = """
+<div><a href="/">首页</a> &gt; <a href="/c/">政府信息公开年报</a> &gt; <a href="/c/2023/">2023年</a></div>
+<ul>
+<li><a href="/art/2024/1/20/art_1_{0}.html">环翠区民政局2023年政府信息公开年报</a><span>2024-01-20</span></li>
+<li><a href="/art/2024/1/22/art_1_{1}.html">召开政府信息公开工作年度报告部署会</a><span>2024-01-22</span></li>
+</ul>
+<a href="/c/2023/index_{2}.html">下一页</a>"""
+
+
+def listed(first: int, page: int) -> str:
+    return LISTED.format(first, first + 1, page)
+
+
+def test_evidence_of_a_listed_article() -> None:
+    page = Page("http://www.x.gov.cn/c/2023/", listed(1, 2))
+    visits = walk_of().page(page, Visit("page", Link(page.url, "2023年"), annual=True))
+    [article] = [visit for visit in visits if visit.kind == "article"]
+    assert article.url.endswith("art_1_1.html")
+    assert article.listed == "2024-01-20"
+    assert article.year == 2023
+    assert {(item.about, item.kind, item.value) for item in article.evidence} == {
+        ("agency", "anchor", "环翠区民政局"),
+        ("year", "anchor", "2023"),
+        ("year", "column", "2023"),
+        ("published_on", "column", "2024-01-20"),
+    }
+
+
+def test_a_pager_that_goes_in_circles_ends() -> None:
+    walk = walk_of()
+    page = Page("http://www.x.gov.cn/c/2023/", listed(1, 2))
+    visits = walk.page(page, Visit("page", Link(page.url, "2023年"), annual=True))
+    [more] = [visit for visit in visits if visit.page_number == 2]
+    same_again = Page(more.url, listed(1, 3))  # another page number, the same rows
+    assert walk.page(same_again, more) == []
+
+
+def test_a_list_without_end_is_left() -> None:
+    walk = walk_of()
+    visit = Visit("page", Link("http://www.x.gov.cn/c/2023/", "2023年"), annual=True)
+    for number in range(2, LIST_PAGES + 10):
+        further = [v for v in walk.page(Page(visit.url, listed(2 * number, number)), visit) if v.page_number > 1]
+        if not further:
+            break
+        [visit] = further
+    assert visit.page_number == LIST_PAGES
+
+
+def test_twins_are_asked_where_the_host_has_answered() -> None:
+    page = Page("http://www.x.gov.cn/c/", '<a href="https://www.x.gov.cn:8443/zfxxgknb/">政府信息公开年报</a>')
+    [visit] = walk_of().page(page, Visit("page", Link(page.url)))
+    assert visit.url == "http://www.x.gov.cn/zfxxgknb/"
+    other = Page("http://www.x.gov.cn/d/", '<a href="https://xxgk.x.gov.cn/zfxxgknb/">政府信息公开年报</a>')
+    [visit] = walk_of().page(other, Visit("page", Link(other.url)))
+    assert visit.url == "https://xxgk.x.gov.cn/zfxxgknb/"
+
+
+def test_navigation_ends_after_six_clicks() -> None:
+    page = Page("http://www.x.gov.cn/a/", '<a href="/zfxxgk/">政府信息公开</a>')
+    assert len(walk_of().page(page, Visit("page", Link(page.url), depth=5))) == 1
+    assert walk_of().page(page, Visit("page", Link(page.url), depth=6)) == []
+
+
+def test_documents_come_before_pages_and_the_newest_first() -> None:
+    link = Link("http://www.x.gov.cn/")
+    kinds = [
+        Visit("attachment", link),
+        Visit("article", link, year=2025),
+        Visit("endpoint", link, year=2024),
+        Visit("article", link),
+        Visit("page", link, score=8),
+        Visit("page", link, score=3),
+        Visit("script", link),
+    ]
+    assert [visit.priority for visit in kinds] == sorted((visit.priority for visit in kinds), reverse=True)
+
+
+def test_an_agency_filter_learns() -> None:
+    site = load_site("huancui")
+    declared = Agency(code="11371002004360724B", name="威海市环翠区住房和城乡建设局", aliases=("区住建局",))
+    known = site.model_copy(update={"agencies": (declared,)})
+    done = tour(known, CrawlArguments(agency="区住建局"))
+    assert {visit.code for visit in done.asked if visit.kind == "endpoint"} == {"11371002004360724B"}
