@@ -21,11 +21,13 @@ def rasterise(
     contrast: float = 1,
     specks: float = 0,
     shade: float = 0,
+    turned: float = 0,
 ) -> None:
     """Write the pages as an image PDF, or as one long PNG or JPEG.
 
     `angle` in degrees (each page its own, up to this), `noise` the standard deviation in grey levels, `blur` a
-    radius in pixels, `jpeg` a quality, `bits` 1 or 8, `specks` of dust a page, `shade` darkens the binding edge.
+    radius in pixels, `jpeg` a quality, `bits` 1 or 8, `specks` of dust a page, `shade` darkens the binding edge,
+    `turned` by 90, 180 or 270 degrees as pages fed the wrong way.
     """
     rng = random.Random(seed)
     images = []
@@ -44,6 +46,7 @@ def rasterise(
             grain = Image.effect_noise(image.size, noise).filter(ImageFilter.GaussianBlur(0.6))
             image = ImageChops.add(image, grain, scale=1, offset=-128)
         _dust(image, rng, int(specks))
+        image = image.rotate(turned, expand=True)
         images.append(image.point(lambda grey: 255 if grey > 150 else 0).convert("1") if bits == 1 else image)
     if target.suffix == ".pdf":
         quality = {} if bits == 1 else {"quality": int(jpeg)}
