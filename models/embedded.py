@@ -10,6 +10,7 @@ Any number of processes share one server, and none stops it: only `python -m mod
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import logging
@@ -21,7 +22,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,7 @@ class Server:
         )
         return Ping(PGconn.ping(info.encode()))
 
-    @contextmanager
+    @contextlib.contextmanager
     def _locked(self) -> Iterator[Owner | None]:
         """Hold the directory's own lock, which the kernel drops with its holder. Yields whom to run as."""
         try:
@@ -208,7 +208,8 @@ class Server:
         pid = self.postmaster()
         return EmbeddedError(
             f"PostgreSQL under {self.root}{f' (pid {pid})' if pid else ''} does not answer after {waited:.0f} s. "
-            f"If it recovers from a crash it goes on by itself: look at {self.log} and try again."
+            f"If it recovers from a crash it goes on by itself: look at {self.log} and try again. "
+            "Else `python -m models.embedded stop` ends it, and the next command starts it anew."
         )
 
     def _retry(self, log_start: int) -> bool:
@@ -253,6 +254,7 @@ class Server:
         """Make the data directory whole or not at all: a killed initdb leaves one that looks finished."""
         for left in self.root.glob("new-*"):
             shutil.rmtree(left, ignore_errors=True)
+        self._end_orphan()
         logger.info("making the embedded database under %s", self.root)
         new = Path(tempfile.mkdtemp(prefix="new-", dir=self.root))
         if owner is not None:
@@ -263,6 +265,15 @@ class Server:
         create = f"CREATE DATABASE {DATABASE}\n".encode()
         self._run(owner, "postgres", "--single", "-D", str(new), "postgres", stdin=create)
         new.rename(self.data)
+
+    def _end_orphan(self) -> None:
+        """End the server whose data directory was deleted: dying later, it would take our socket along."""
+        for process in psutil.process_iter(("name", "cmdline")):
+            words = process.info["cmdline"] or []
+            if process.info["name"] == "postgres" and ["-D", str(self.data)] == words[1:3]:
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+                    process.wait(SILENT_TIMEOUT)
 
     def _run(self, owner: Owner | None, program: str, *arguments: str, stdin: bytes = b"") -> None:
         command = [str(self._program(program, owner)), *arguments]

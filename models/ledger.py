@@ -137,11 +137,11 @@ class SiteLock:
         """In a forked child: leave the socket, or a worker that outlives us would keep the lock."""
         if self._connection is None:
             return
-        driver = self._connection.connection.driver_connection
-        assert driver is not None
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, driver.fileno())
-        os.close(nowhere)
+        driver: Any = self._connection.connection.dbapi_connection
+        if not driver.closed:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, driver.fileno())
+            os.close(nowhere)
 
     def __enter__(self) -> SiteLock:
         return self

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
@@ -113,24 +114,30 @@ def connection() -> Iterator[Connection]:
 
 @contextmanager
 def reachable() -> Iterator[None]:
-    """Turn a driver's error that means “no database” into DatabaseUnavailable; others pass."""
+    """Turn an error of driver or engine that means “no database” into DatabaseUnavailable; others pass."""
     try:
         yield
     except DBAPIError as error:
-        unavailable = _unavailable(error)
+        connecting = error.statement is None
+        unavailable = _unavailable(error.orig, lost=connecting or error.connection_invalidated)
+        if unavailable is None:
+            raise
+        raise unavailable from None
+    except psycopg.OperationalError as error:
+        unavailable = _unavailable(error, lost=True)
         if unavailable is None:
             raise
         raise unavailable from None
 
 
-def _unavailable(error: DBAPIError) -> DatabaseUnavailable | None:
-    state = getattr(error.orig, "sqlstate", None)
+def _unavailable(error: BaseException | None, *, lost: bool) -> DatabaseUnavailable | None:
+    """`lost`: an error to which the server gave no code came from the connection itself."""
+    state = getattr(error, "sqlstate", None)
     if state == _DISK_FULL:
         return DatabaseFull(f"The disk of the database is full ({_where()}). Make room and run again.")
-    connecting = error.statement is None and state is None
-    if not (connecting or error.connection_invalidated or state in _UNREACHABLE or str(state).startswith("08")):
+    if not (state in _UNREACHABLE or str(state).startswith("08") or (lost and state is None)):
         return None
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return DatabaseUnavailable(f"No database at {_where()}: {_redacted(said)}. {_advice()}")
 
 

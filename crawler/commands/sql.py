@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import psycopg
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 from psycopg.types.json import set_json_loads
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -73,7 +74,7 @@ class Command(ScrapyCommand):
                 ExitCode.LIMIT, f"the statement took more than {opts.timeout:g} s; --timeout SECONDS allows more"
             )
         except psycopg.errors.ReadOnlySqlTransaction:
-            self._fail(ExitCode.USAGE, "refused: scrapy sql only reads, and this statement writes")
+            self._fail(ExitCode.USAGE, "refused: scrapy sql only reads, this statement writes or gives no rows")
         except psycopg.Error as error:
             self._fail(ExitCode.USAGE, _explained(error, args[0]))
         except BrokenPipeError:
@@ -90,10 +91,9 @@ def query(statement: str, timeout: float = TIMEOUT) -> Iterator[tuple[list[str],
     """Names of the columns and the rows, as they come. Raises DatabaseUnavailable, psycopg.Error."""
     if configured_url() is None:
         ensure_schema()
-    with reachable():
-        pooled = engine().raw_connection()
-    try:
-        connection = pooled.driver_connection
+    with reachable(), engine().connect() as opened:
+        opened.detach()  # from the pool: its settings are not for others
+        connection = opened.connection.dbapi_connection
         assert isinstance(connection, psycopg.Connection)
         set_json_loads(partial(json.loads, parse_float=Decimal), connection)
         connection.execute("SET TRANSACTION READ ONLY")
@@ -103,14 +103,22 @@ def query(statement: str, timeout: float = TIMEOUT) -> Iterator[tuple[list[str],
             "SELECT set_config('role', 'pg_read_all_data', true) "
             "FROM pg_roles WHERE rolname = current_user AND rolsuper"
         )
+        names = _names(connection, statement)
         with connection.cursor() as cursor:
-            # the protocol of stream() takes one statement, so none can end the transaction for another
-            rows = cursor.stream(statement.encode(), size=CHUNK)
-            first = next(rows, None)
-            names = [column.name for column in cursor.description or ()]
-            yield names, chain([first] if first is not None else [], rows)
-    finally:
-        pooled.invalidate()  # settings and all; the next user of the pool gets a fresh one
+            yield names, cursor.stream(statement.encode(), size=CHUNK)
+
+
+def _names(connection: psycopg.Connection[Any], statement: str) -> list[str]:
+    """The statement's columns, without running it. It must be one, and one that gives rows."""
+    for result in (
+        connection.pgconn.prepare(b"", statement.encode()),
+        connection.pgconn.describe_prepared(b""),
+    ):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
+    if not result.nfields:
+        raise psycopg.errors.ReadOnlySqlTransaction
+    return [(result.fname(column) or b"").decode() for column in range(result.nfields)]
 
 
 def _write(form: str, names: Sequence[str], rows: Iterator[Sequence[Any]]) -> ExitCode:
