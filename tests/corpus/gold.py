@@ -48,7 +48,8 @@ def recipe_deviations(recipe: dict[str, Any]) -> list[str]:
     if recipe.get("style") == "nested" or recipe.get("page") == "old":
         tags.append("html.layout_tables")
     if "encoding" in recipe:
-        tags.append(f"charset.{recipe['encoding']}_as_{recipe.get('charset', 'utf-8')}")
+        claimed = f"_as_{recipe.get('charset', 'utf-8')}" if recipe.get("writer", "html") == "html" else ""
+        tags.append(f"charset.{recipe['encoding']}{claimed}")
     for step in recipe.get("steps", []):
         name, *arguments = step.split()
         if name in ("strip-tounicode", "rotate", "encrypt", "rename", "pdftocairo"):
