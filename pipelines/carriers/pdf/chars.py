@@ -17,6 +17,7 @@ from pipelines.document import CarrierError
 UNREADABLE = "\ufffd"
 _QUARTER = math.pi / 2
 _SLANT = 0.06  # radians; text that leans more is a watermark
+_CUT = 0.2  # of a character that may stick out of the page and still be whole
 _ROW = 0.3  # of a character's height that the edges of a neighbour's box differ, at most
 _BLANKS = frozenset((9, 10, 12, 13, 32, 0xA0, 0x3000))
 _PLANES = 0xE0000  # tags and private-use planes
@@ -52,7 +53,8 @@ class PageText:
     """What is written on a page. Unreadable characters are U+FFFD, never a guess.
 
     `turned` holds text at right angles to the page's own, as (quadrant, char) relative to it;
-    `slanted` is a watermark's text. `bad` counts unreadable characters, `total` all but spaces.
+    `slanted` is a watermark's text. `bad` counts characters that their fonts do not identify, `cut` those
+    that the page's edge cuts, `total` all but spaces.
     """
 
     quadrant: int = 0
@@ -60,6 +62,7 @@ class PageText:
     turned: list[tuple[int, Char]] = field(default_factory=list)
     slanted: str = ""
     bad: int = 0
+    cut: int = 0
     symbols: int = 0
     total: int = 0
 
@@ -106,7 +109,11 @@ def _collect(handle: object, count: int, bounds: tuple[float, float, float, floa
         if not (lx1 - 1 < x0 < lx1 + height and abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height):
             direction = _direction(pdfium_c.FPDFText_GetCharAngle(handle, index))
         lx1, ly0, ly1 = x1, y0, y1
-        if unknown or code in _MEANINGLESS or code >= _PLANES:
+        spare_x, spare_y = _CUT * (x1 - x0), _CUT * height
+        if x0 < left - spare_x or x1 > right + spare_x or y0 < bottom - spare_y or y1 > top + spare_y:
+            shown = UNREADABLE
+            text.cut += 1
+        elif unknown or code in _MEANINGLESS or code >= _PLANES:
             shown = UNREADABLE
             if code in _SYMBOLS and not unknown:
                 text.symbols += 1

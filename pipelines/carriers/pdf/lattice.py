@@ -126,7 +126,21 @@ def _connected(rows: list[_Line], columns: list[_Line]) -> list[tuple[list[_Line
     groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
     for index, line in enumerate([*rows, *columns]):
         groups.setdefault(root(index), ([], []))[index >= len(rows)].append(line)
-    return [group for group in groups.values() if group[0] and group[1]]
+    tables = [group for group in groups.values() if group[0] and group[1]]
+    for group in groups.values():
+        if not group[0]:
+            _adopt(group[1], tables)
+    return tables
+
+
+def _adopt(sides: list[_Line], tables: list[tuple[list[_Line], list[_Line]]]) -> None:
+    """Give lines that cross nothing to the table of their height: a merged cell may fill a page's whole height."""
+    for line in sides:
+        for _, columns in tables:
+            top, foot = min(column.start for column in columns), max(column.end for column in columns)
+            if abs(line.start - top) < _STRIP and abs(line.end - foot) < _STRIP:
+                columns.append(line)
+                break
 
 
 def _side_by_side(lines: list[_Line]) -> Iterator[tuple[int, int]]:

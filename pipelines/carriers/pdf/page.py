@@ -12,7 +12,7 @@ from pipelines.carriers.pdf.geometry import Char, turn
 from pipelines.carriers.pdf.lattice import find_lattices
 from pipelines.carriers.pdf.lines import Line, lines_of
 from pipelines.carriers.pdf.marks import read_marks
-from pipelines.carriers.pdf.parts import Part, fill, turned_char
+from pipelines.carriers.pdf.parts import Part, fill, spoil_edge, turned_char
 
 _WRITTEN = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT)
 _OUTSIDE = 2.0  # points that a line may stick out of the page
@@ -24,7 +24,7 @@ class PageContent:
 
     `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
     of the page that pictures cover, `drawings` the shapes that are no lines; `hidden` says that most text
-    is drawn invisibly.
+    is drawn invisibly, `cut` that text or a table runs over the page's edge.
     """
 
     number: int
@@ -42,6 +42,7 @@ class PageContent:
     drawings: int = 0
     hidden: bool = False
     watermark: str = ""
+    cut: bool = False
     broken: bool = False
 
 
@@ -70,6 +71,8 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
     down = [box for box in marks.down if sheet.x0 - _OUTSIDE <= box.x0 and box.x1 <= sheet.x1 + _OUTSIDE]
     lattices = find_lattices(across, down, text.chars)
     content.parts, free, free_turned = fill(lattices, text.chars, text.turned, content.number, sheet)
+    over_edge = [part for part in content.parts if spoil_edge(part, sheet)]
+    content.cut = text.cut > 0 or bool(over_edge)
     content.lines = lines_of(free)
     content.turned = _turned_lines(free_turned)
     return content

@@ -14,7 +14,8 @@ _OVERRUN = 1.3  # of a character's size that text may stand past an open end of 
 _TORN = 0.15  # of a digit's size: two digits this close are one number
 _STACK = re.compile(r"\d+(?:\n\d+)+")
 _STACKS = 3
-_PAGE_END = 0.15  # of the page's height where a table may have been cut by the page break
+_BLEED = 2.0  # points from the page's side: a table that comes this close goes on beyond
+_PAGE_END = 0.25  # of the page's height where a table may have been cut by the page break
 
 
 @dataclass(slots=True)
@@ -71,8 +72,6 @@ def fill(
         else:
             slots.turned.setdefault(slot, []).append((quadrant, char))
     parts = [_part(lattice, slots, page) for lattice, slots in zip(lattices, owned, strict=True)]
-    for part, slots in zip(parts, owned, strict=True):
-        part.certain = part.certain and not _has_torn_number(part, slots) and not _lacks_rules(part)
     return parts, free, free_turned
 
 
@@ -103,11 +102,11 @@ def _find(
     return None, (0, 0)
 
 
-def _has_torn_number(part: Part, slots: _Slots) -> bool:
+def _has_torn_number(cells: Sequence[PartCell], slots: _Slots) -> bool:
     """Does a number run over a line into the next cell, so that each of them shows a piece of it?"""
     owner = {
         (row, col): index
-        for index, cell in enumerate(part.cells)
+        for index, cell in enumerate(cells)
         for row in range(cell.row, cell.row + cell.rowspan)
         for col in range(cell.col, cell.col + cell.colspan)
     }
@@ -130,10 +129,10 @@ def _x1(char: Char) -> float:
     return char.x1
 
 
-def _lacks_rules(part: Part) -> bool:
+def _lacks_rules(cells: Sequence[PartCell]) -> bool:
     """Do several cells of a row hold several numbers each, one below the other: rows without lines between?"""
     stacked: dict[int, int] = {}
-    for cell in part.cells:
+    for cell in cells:
         if _STACK.fullmatch(cell.text):
             stacked[cell.row] = stacked.get(cell.row, 0) + 1
     return any(count >= _STACKS for count in stacked.values())
@@ -173,7 +172,9 @@ def _part(lattice: Lattice, slots: _Slots, page: int) -> Part:
         left, right = lattice.xs[cell.col], lattice.xs[cell.col + cell.colspan]
         text, full = _text(upright, turned, left, right)
         cells.append(PartCell(cell.row, cell.col, cell.rowspan, cell.colspan, text, full, page))
-    return Part(lattice.xs, len(lattice.ys) - 1, cells, page, lattice.regular, lattice.box)
+    certain = lattice.regular and not _has_torn_number(cells, slots) and not _lacks_rules(cells)
+    n_rows = _without_phantoms(cells, len(lattice.ys) - 1)
+    return Part(lattice.xs, n_rows, cells, page, certain, lattice.box)
 
 
 def _text(upright: list[Char], turned: list[tuple[int, Char]], left: float, right: float) -> tuple[str, bool]:
@@ -188,6 +189,43 @@ def _text(upright: list[Char], turned: list[tuple[int, Char]], left: float, righ
         lines += lines_of(chars, columns=False)
         full = False
     return "\n".join(line.text for line in lines), full
+
+
+def without_empty_row(cells: list[PartCell], row: int, n_rows: int) -> int:
+    """Drop a row if no text begins in it; cells that span it become shorter. Gives the number of rows left."""
+    if n_rows < 2 or any(cell.text for cell in cells if cell.row == row):
+        return n_rows
+    cells[:] = [cell for cell in cells if cell.row != row or cell.rowspan > 1]
+    for cell in cells:
+        if cell.row > row:
+            cell.row -= 1
+        elif cell.row + cell.rowspan > row:
+            cell.rowspan -= 1
+    return n_rows - 1
+
+
+def _without_phantoms(cells: list[PartCell], n_rows: int) -> int:
+    """Drop the rows that exist only because a merged cell's frame ends within a row, as browsers draw it."""
+    for row in range(n_rows - 1, 0, -1):
+        if any(cell.text and cell.row < row < cell.row + cell.rowspan for cell in cells):
+            n_rows = without_empty_row(cells, row, n_rows)
+    return n_rows
+
+
+def spoil_edge(part: Part, sheet: Box) -> bool:
+    """Make the numbers unreadable that stand where a table runs into the side of the page; True if it does.
+
+    What lies beyond is not in the file, so nothing tells whether a number was longer.
+    """
+    spoiled = False
+    for cell in part.cells:
+        left, right = part.xs[cell.col], part.xs[cell.col + cell.colspan]
+        if right > sheet.x1 - _BLEED or left < sheet.x0 + _BLEED:
+            spoiled = True
+            if any(char.isdigit() for char in cell.text):
+                cell.text += "\ufffd"
+    part.certain = part.certain and not spoiled
+    return spoiled
 
 
 def turned_char(char: Char, quadrant: int) -> Char:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.carriers.pdf.geometry import cluster, nearest
-from pipelines.carriers.pdf.parts import Part, PartCell
+from pipelines.carriers.pdf.parts import Part, PartCell, without_empty_row
 from pipelines.document import Grid, GridCell
 
 _SAME_EDGE = 4.0  # points: edges of the parts of one table agree this well
@@ -41,20 +41,20 @@ def join(parts: Sequence[Part]) -> tuple[Grid, list[str]]:
     notes: list[str] = []
     for part in parts[1:]:
         placed, height = _on_columns(part, edges), part.n_rows
-        n_rows = _without_empty_row(cells, n_rows - 1, n_rows)
-        height = _without_empty_row(placed, 0, height)
+        n_rows = without_empty_row(cells, n_rows - 1, n_rows)
+        height = without_empty_row(placed, 0, height)
         skip = _repeated_rows(cells, placed)
         placed, height = _below(placed, skip), height - skip
         if height <= 0:
             continue
-        cut = not skip and _is_cut_row(_bottom(cells, n_rows), _top(placed))
+        cut = _is_cut_row(_bottom(cells, n_rows), _top(placed))
         if cut:
             notes.append(f"the row cut by the end of page {part.page - 1} was put together")
         base = _sew(cells, placed, n_rows, whole_row=cut)
         n_rows = base + height
         # Frames of one row that end at different heights leave a row without text behind.
         if base + 1 < n_rows:
-            n_rows = _without_empty_row(cells, base + 1, n_rows)
+            n_rows = without_empty_row(cells, base + 1, n_rows)
     grid_cells = [
         GridCell(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, page=cell.page) for cell in cells
     ]
@@ -68,22 +68,6 @@ def _on_columns(part: Part, edges: list[float]) -> list[PartCell]:
     return [
         replace(cell, col=at[cell.col], colspan=at[cell.col + cell.colspan] - at[cell.col]) for cell in part.cells
     ]
-
-
-def _without_empty_row(cells: list[PartCell], row: int, n_rows: int) -> int:
-    """Drop a row at a page break if no text begins in it: a frame whose text stands on the other page.
-
-    Gives the number of rows left.
-    """
-    if n_rows < 2 or any(cell.text for cell in cells if cell.row == row):
-        return n_rows
-    cells[:] = [cell for cell in cells if cell.row != row or cell.rowspan > 1]
-    for cell in cells:
-        if cell.row > row:
-            cell.row -= 1
-        elif cell.row + cell.rowspan > row:
-            cell.rowspan -= 1
-    return n_rows - 1
 
 
 def _repeated_rows(cells: list[PartCell], placed: list[PartCell]) -> int:

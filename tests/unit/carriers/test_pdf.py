@@ -407,6 +407,17 @@ def test_filled_fields_and_typed_notes_are_part_of_the_page() -> None:
     assert table(read(assemble(objects)))[1] == ["1", "12", "34"]
 
 
+def test_what_the_pages_edge_cuts_is_unreadable_not_shorter() -> None:
+    xs = [300.0, 400.0, 500.0, 620.0]
+    content = (
+        lattice(xs, YS) + words(["a b c", "1 2 _", "4 5 _"], xs) + text(583, 640, "123") + text(565, 610, "58")
+    )
+    document = read(pdf(content))
+    assert [row[2] for row in table(document)] == ["c", "1\ufffd\ufffd", "58\ufffd"]
+    assert not document.grids[0].certain
+    assert [code for code, _ in document.notes] == ["off_page"]
+
+
 def test_a_number_over_a_line_is_not_certain() -> None:
     assert read(pdf(LINES + text(188, 670, "5821", size=12))).grids[0].certain is False
     assert read(pdf(LINES + text(178, 670, "58", size=12) + text(205, 670, "21"))).grids[0].certain
