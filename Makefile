@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup lock demo demo-clean crawl test lint types checksites dictionary db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy lint types checksites dictionary db-stop clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ types: setup
 
 checksites: setup  ## lint the site files
 	$(BIN)/scrapy checksites
+
+accuracy: setup  ## the reader against the labelled corpus: exact, flagged, silently wrong
+	$(BIN)/python -m tests.accuracy
 
 dictionary: setup  ## write docs/data-dictionary.md from the models
 	$(BIN)/python -m models.dictionary > docs/data-dictionary.md
