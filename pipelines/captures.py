@@ -155,7 +155,7 @@ def known(session: Session, key: str) -> KnownCapture | None:
     )
 
 
-def _good(key: str) -> Select[tuple[CaptureRow]]:
+def _good(key: str) -> Select[CaptureRow]:
     return (
         select(CaptureRow)
         .where(CaptureRow.url_key == key, CaptureRow.sha256.is_not(None))

@@ -38,4 +38,4 @@ def storable(path: str, value: Number | None) -> bool:
         return True
     if isinstance(value, Decimal) and not value.is_finite():
         return False
-    return abs(value) <= MAX_COUNT and (is_amount(path) or value == int(value))
+    return -MAX_COUNT <= value <= MAX_COUNT and (is_amount(path) or value == int(value))
