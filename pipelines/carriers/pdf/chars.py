@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import repeat
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
@@ -81,14 +82,13 @@ def read_chars(page: PdfPage, bounds: tuple[float, float, float, float]) -> Page
 
 
 def _collect(handle: object, count: int, bounds: tuple[float, float, float, float]) -> PageText:
-    # One pass a question: these calls are most of the time that a PDF takes, and a bare loop makes them fastest.
+    # One pass a question: these calls are most of the time that a PDF takes, and map() makes them fastest.
     get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     is_unmapped = pdfium_c.FPDFText_HasUnicodeMapError
-    codes = [get_unicode(handle, index) for index in range(count)]
-    unmapped = [is_unmapped(handle, index) > 0 for index in range(count)]
+    codes = list(map(get_unicode, repeat(handle, count), range(count)))
+    unmapped = list(map(is_unmapped, repeat(handle, count), range(count)))
     rects = (pdfium_c.FS_RECTF * count)()
-    for index, rect in enumerate(rects):
-        get_box(handle, index, rect)
+    deque(map(get_box, repeat(handle, count), range(count), rects), maxlen=0)
     edges = memoryview(rects).cast("B").cast("f").tolist()  # left, top, right, bottom of each
     left, bottom, right, top = bounds
     text = PageText()

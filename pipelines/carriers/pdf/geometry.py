@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -58,5 +59,10 @@ def cluster(values: Iterable[float], tolerance: float) -> list[float]:
 
 
 def nearest(centres: Sequence[float], value: float) -> int:
-    """Index of the closest centre."""
-    return min(range(len(centres)), key=lambda index: abs(centres[index] - value))
+    """Index of the closest of the sorted centres."""
+    after = bisect_left(centres, value)
+    if after == 0:
+        return 0
+    if after == len(centres) or value - centres[after - 1] <= centres[after] - value:
+        return after - 1
+    return after

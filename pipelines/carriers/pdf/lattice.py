@@ -48,9 +48,9 @@ class Lattice:
 
     def slot(self, x: float, y: float) -> Slot | None:
         """The slot at a point, None outside of the table."""
-        col, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= col < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return row, col
+        xs, ys = self.xs, self.ys
+        if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+            return bisect_right(ys, y) - 1, bisect_right(xs, x) - 1
         return None
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pipelines.carriers.pdf.geometry import Box, Char, turn
-from pipelines.carriers.pdf.lattice import Lattice, Slot
+from pipelines.carriers.pdf.lattice import Lattice, Slot, Slotted
 from pipelines.carriers.pdf.lines import lines_of
 
+T = TypeVar("T")
 _OVERRUN = 1.3  # of a character's size that text may stand past an open end of its table
 _TORN = 0.15  # of a digit's size: two digits this close are one number
 _STACK = re.compile(r"\d+(?:\n\d+)+")
@@ -104,25 +106,24 @@ def _find(
 
 def _has_torn_number(cells: Sequence[PartCell], slots: _Slots) -> bool:
     """Does a number run over a line into the next cell, so that each of them shows a piece of it?"""
-    owner = {
-        (row, col): index
-        for index, cell in enumerate(cells)
-        for row in range(cell.row, cell.row + cell.rowspan)
-        for col in range(cell.col, cell.col + cell.colspan)
-    }
     for (row, col), chars in slots.upright.items():
         beside = slots.upright.get((row, col + 1))
-        if not beside or owner[row, col] == owner[row, col + 1]:
+        if not beside:
             continue
-        left, right = max(chars, key=_x1), min(beside)
+        left, right = chars[-1] if len(chars) == 1 else max(chars, key=_x1), min(beside)
         if (
-            left.text.isdigit()
+            right.x0 - left.x1 < _TORN * (left.y1 - left.y0)
+            and left.text.isdigit()
             and right.text.isdigit()
-            and right.x0 - left.x1 < _TORN * left.size
             and min(left.y1, right.y1) - max(left.y0, right.y0) > 0.5 * left.size
+            and not any(_covers(cell, row, col) and _covers(cell, row, col + 1) for cell in cells)
         ):
             return True
     return False
+
+
+def _covers(cell: PartCell, row: int, col: int) -> bool:
+    return cell.row <= row < cell.row + cell.rowspan and cell.col <= col < cell.col + cell.colspan
 
 
 def _x1(char: Char) -> float:
@@ -162,13 +163,8 @@ def _beyond(lattice: Lattice, x: float, y: float, size: float) -> Slot | None:
 def _part(lattice: Lattice, slots: _Slots, page: int) -> Part:
     cells = []
     for cell in lattice.cells:
-        places = [
-            (row, col)
-            for row in range(cell.row, cell.row + cell.rowspan)
-            for col in range(cell.col, cell.col + cell.colspan)
-        ]
-        upright = [char for place in places for char in slots.upright.get(place, ())]
-        turned = [entry for place in places for entry in slots.turned.get(place, ())] if slots.turned else []
+        upright = _within(cell, slots.upright)
+        turned = _within(cell, slots.turned) if slots.turned else []
         left, right = lattice.xs[cell.col], lattice.xs[cell.col + cell.colspan]
         text, full = _text(upright, turned, left, right)
         cells.append(PartCell(cell.row, cell.col, cell.rowspan, cell.colspan, text, full, page))
@@ -177,9 +173,20 @@ def _part(lattice: Lattice, slots: _Slots, page: int) -> Part:
     return Part(lattice.xs, n_rows, cells, page, certain, lattice.box)
 
 
+def _within(cell: Slotted, slots: dict[Slot, list[T]]) -> list[T]:
+    """What stands in the slots of a cell."""
+    if cell.rowspan == cell.colspan == 1:
+        return slots.get((cell.row, cell.col), [])
+    rows, columns = range(cell.row, cell.row + cell.rowspan), range(cell.col, cell.col + cell.colspan)
+    return [entry for row in rows for col in columns for entry in slots.get((row, col), ())]
+
+
 def _text(upright: list[Char], turned: list[tuple[int, Char]], left: float, right: float) -> tuple[str, bool]:
     """The lines of a cell, and whether the last one is full. Text at right angles follows the upright."""
-    lines = lines_of(upright, columns=False) if upright else []
+    if len(upright) == 1 and not turned:  # most cells of a small office hold a single 0
+        (char,) = upright
+        return char.text, right - char.x1 < char.size + max(2.0, min(char.x0 - left, 8.0))
+    lines = lines_of(upright, columns=False)
     full = False
     if lines:
         last = lines[-1]
@@ -206,8 +213,9 @@ def without_empty_row(cells: list[PartCell], row: int, n_rows: int) -> int:
 
 def _without_phantoms(cells: list[PartCell], n_rows: int) -> int:
     """Drop the rows that exist only because a merged cell's frame ends within a row, as browsers draw it."""
+    begun = {cell.row for cell in cells if cell.text}
     for row in range(n_rows - 1, 0, -1):
-        if any(cell.text and cell.row < row < cell.row + cell.rowspan for cell in cells):
+        if row not in begun and any(cell.text and cell.row < row < cell.row + cell.rowspan for cell in cells):
             n_rows = without_empty_row(cells, row, n_rows)
     return n_rows
 
