@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.carriers.pdf.columns import column_grid, find_runs
-from pipelines.carriers.pdf.furniture import is_head, is_page_number, repeated_heads
+from pipelines.carriers.pdf.furniture import Furniture
 from pipelines.carriers.pdf.lines import Line, Margins, margins, runs_on
 from pipelines.carriers.pdf.page import PageContent
 from pipelines.carriers.pdf.parts import Part
@@ -27,21 +27,24 @@ class _Open:
 
 def assemble(pages: Sequence[PageContent], notes: list[Note]) -> list[Block]:
     """The blocks of all pages; what was put together over page breaks is added to the notes."""
-    heads = repeated_heads([(page.lines, page.top, page.bottom) for page in pages])
+    furniture = Furniture(pages)
     setter = _Setter(notes)
-    shown: set[str] = set()
+    # Heads and feet are kept once, but out of the way: they must not part a table that runs on.
+    heads: dict[str, Block] = {}
+    feet: dict[str, Block] = {}
     for page in pages:
         lines = []
         for line in page.lines:
-            if is_page_number(line, page.top, page.bottom):
+            if furniture.is_page_number(line, page):
                 continue
-            if is_head(line, page.top, page.bottom, heads):
-                if line.text in shown:
-                    continue
-                shown.add(line.text)
-            lines.append(line)
+            if furniture.is_repeated(line, page):
+                first = page is pages[0] and line.y1 < (page.top + page.bottom) / 2
+                if line.text not in heads:
+                    (heads if first else feet).setdefault(line.text, Paragraph(line.text, page.number))
+            else:
+                lines.append(line)
         setter.page(page, lines)
-    return setter.finish()
+    return [*heads.values(), *setter.finish(), *feet.values()]
 
 
 class _Setter:

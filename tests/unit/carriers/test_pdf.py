@@ -189,18 +189,36 @@ def test_a_watermark_does_not_get_into_the_cells() -> None:
     assert [code for code, _ in document.notes] == ["watermark"]
 
 
-def test_page_numbers_and_repeated_heads_are_left_out() -> None:
+def test_page_numbers_are_left_out_and_heads_and_feet_kept_once() -> None:
     pages = [
         text(200, 820, "Annual report")
         + text(100, 500 - number, f"body {number}")
         + text(280, 30, f"- {number} -")
+        + text(50, 15, f"http://x {number}/4")
         for number in range(1, 5)
     ]
-    assert read(pdf(*pages)).lines == ["Annual report", "body 1", "body 2", "body 3", "body 4"]
+    feet = [f"http://x {number}/4" for number in range(1, 5)]
+    assert read(pdf(*pages)).lines == ["Annual report", "body 1", "body 2", "body 3", "body 4", *feet]
+
+
+def test_bare_numbers_in_the_margin_are_page_numbers_only_if_they_count_on() -> None:
+    def numbered(*numbers: int) -> list[str]:
+        return read(pdf(*(text(100, 500, "x" * n) + text(280, 30, str(n)) for n in numbers))).lines
+
+    assert numbered(3, 4, 5) == ["xxx", "xxxx", "xxxxx"]
+    assert numbered(7) == ["xxxxxxx", "7"]
+    assert numbered(2, 9) == ["xx", "2", "xxxxxxxxx", "9"]
 
 
 def test_a_number_alone_in_the_text_is_no_page_number() -> None:
     assert read(pdf(text(280, 400, "- 3 -"))).lines == ["- 3 -"]
+
+
+def test_heads_and_feet_do_not_part_a_table() -> None:
+    frame = text(100, 825, "2025/1/20 10:00") + text(100, 15, "http://x")
+    one = lattice(XS, [40, 70]) + words(["a b c"], XS, [40, 70]) + frame + text(500, 15, "1/2")
+    two = lattice(XS, [780, 810]) + words(["1 2 3"], XS, [780, 810]) + frame + text(500, 15, "2/2")
+    assert table(read(pdf(one, two))) == [["a", "b", "c"], ["1", "2", "3"]]
 
 
 def seam(first: str, second: str) -> Document:
