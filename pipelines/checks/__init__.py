@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pipelines.checks.completeness import check_completeness
+from pipelines.checks.generations import check_generations
 from pipelines.checks.identities import check_identities, check_joined
+from pipelines.checks.indicators import check_indicators
+from pipelines.checks.narrative import check_narrative
 from pipelines.checks.plausibility import check_plausibility
 from pipelines.checks.strangers import why_no_report
 from pipelines.checks.verdict import decide_verdict
@@ -20,5 +23,8 @@ def check_report(result: FormResult, identity: Identity) -> list[Finding]:
         *check_completeness(result.report, result.unread),
         *check_identities(result.report, result.causes),
         *check_joined(result.report, result.findings),
+        *check_indicators(result.report, result.causes),
+        *check_generations(result.report),
+        *check_narrative(result.report, identity, result.findings),
         *check_plausibility(result.report, identity),
     ]

@@ -28,6 +28,8 @@ def expected_cells(form: Form) -> dict[str, dict[str, list[str]]]:
 
 def check_completeness(report: AnnualReport, unread: Mapping[str, Collection[str]]) -> list[Finding]:
     """Missing tables, rows, columns and cells; `unread` are rows already on record as printed but not placed."""
+    if report.form == "2014":
+        return _missing_lines(report.indicators, set(unread.get("indicators", ())))
     if report.form not in ("2021", "2019"):
         return []
     findings: list[Finding] = []
@@ -43,6 +45,20 @@ def check_completeness(report: AnnualReport, unread: Mapping[str, Collection[str
         detail = f"{len(report.sections)} of {_CHAPTERS} chapters have a heading: {printed}"
         findings.append(Finding("section_missing", "warning", "sections", detail))
     return findings
+
+
+def _missing_lines(read: Mapping[str, Cell], unread: set[str]) -> list[Finding]:
+    """The lines of the table of 2014 that have a number."""
+    if not read and not unread:
+        detail = "the form has this table, the document does not"
+        return [Finding("table_missing", "error", "indicators", detail, cause="unknown")]
+    return [
+        Finding(
+            "row_missing", "error", f"indicators.{code}", f"the form has the line {line.label}", cause="unknown"
+        )
+        for code, line in vocabulary().indicators.items()
+        if line.unit and code not in read and code not in unread
+    ]
 
 
 def _missing(table: str, expected: Mapping[str, Sequence[str]], read: Rows, unread: set[str]) -> Iterator[Finding]:
@@ -67,11 +83,13 @@ def _missing(table: str, expected: Mapping[str, Sequence[str]], read: Rows, unre
 def _one_row_for_other(
     table: str, expected: Mapping[str, Sequence[str]], read: Rows, unread: set[str]
 ) -> Mapping[str, Sequence[str]]:
-    """Some reports print （六）其他处理 as one row, in either form: all or nothing."""
+    """（六）其他处理 is one row or three, in either form, as printed: all or nothing."""
     if table != "applications":
         return expected
     printed = set(read) | unread
-    if "other.total" in printed and not printed & set(_OTHER):
-        rows = {row: columns for row, columns in expected.items() if row not in _OTHER}
-        return {**rows, "other.total": list(vocabulary().applicants)}
-    return expected
+    parts = bool(printed & set(_OTHER))
+    if not parts and "other.total" not in printed:
+        return expected
+    rows = {row: columns for row, columns in expected.items() if not row.startswith("other.")}
+    columns = list(vocabulary().applicants)
+    return {**rows, **dict.fromkeys(_OTHER if parts else ("other.total",), columns)}

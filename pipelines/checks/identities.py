@@ -37,7 +37,7 @@ class Sum:
 def check_identities(report: AnnualReport, causes: Causes) -> list[Finding]:
     """All identities over what was read; sums with a missing cell are left to the completeness check."""
     sums = [*_applications(report, causes), *_review(report, causes)]
-    return [finding for each in sums if (finding := _judge(each)) is not None]
+    return [finding for each in sums if (finding := judge(each)) is not None]
 
 
 def check_joined(report: AnnualReport, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _review(report: AnnualReport, causes: Causes) -> Iterator[Sum]:
             yield Sum("I4_review_total", f"review.{channel}", parts, [cells["total"]], cause)
 
 
-def _judge(each: Sum) -> Finding | None:
+def judge(each: Sum) -> Finding | None:
     """None where the identity holds as printed, or where nothing is stated at all."""
     cells = [*each.left, *each.right]
     blanks = sum(cell.value is None for cell in cells)

@@ -57,6 +57,8 @@ def why_no_report(
     title = headline or document.title or ""
     if _states_numbers(report):
         return None
+    if any(cell.value is not None for cell in report.indicators.values()):
+        return "part_of_year" if _headline_reason(title) == "part_of_year" else None
     if len(text) < _SHORT and not _is_body(text):
         if document.carrier == "html" and any(mark in body[:_MARK_BYTES] for mark in _signs().marks):
             return "challenge"

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from pipelines.report import AnnualReport, Finding, Identity, Verdict
 
+_YEARS_DIFFER = "identity.year.conflict"
+
 
 def decide_verdict(
     report: AnnualReport, identity: Identity, findings: Iterable[Finding], no_report: str | None = None
@@ -17,6 +19,7 @@ def decide_verdict(
     """
     if no_report:
         return "not_a_report", no_report
+    findings = list(findings)
     errors = [finding.rule for finding in findings if finding.severity == "error"]
     forms = [rule for rule in errors if rule.startswith("form_") or rule == "tables_missing"]
     if forms:
@@ -29,4 +32,6 @@ def decide_verdict(
         return "review", "year_unknown"
     if errors:
         return "review", errors[0]
+    if report.form == "narrative" and any(finding.rule == _YEARS_DIFFER for finding in findings):
+        return "review", _YEARS_DIFFER  # no table speaks for either year
     return "accepted", None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.vocabulary import DisclosureItem, vocabulary
 from pipelines.document import Grid, GridCell
@@ -22,19 +22,23 @@ from pipelines.forms.geometry import (
     printed_width,
     row_cells,
 )
-from pipelines.forms.labels import LabelSet, Match, label_book, plain
+from pipelines.forms.labels import LabelSet, Match, key, label_book, plain
 from pipelines.forms.numbers import Measure, is_blank
 from pipelines.forms.result import TableReading
-from pipelines.report import Form
+from pipelines.report import Cell, Form
 
 _UNIT = re.compile(r"\(单位[::]?([^()]*)\)|\(([^()]*元)\)")
 _MONEY_UNIT = "万元"
+_MIN_STEM = 2  # characters of a heading that is cut short
+_MIN_COLUMNS = 2  # with such headings
 AMOUNT = "amount_10k_yuan"
+ANY_AMOUNT = "amount"  # 采购总金额: the form of 2019 states no unit
+_KINDS: Mapping[str, Measure] = {AMOUNT: "amount_10k_yuan", ANY_AMOUNT: "amount", "items_change": "signed"}
 
 
 def measure_kind(measure: str) -> Measure:
     """How the numbers of a column are to be read."""
-    return "amount_10k_yuan" if measure == AMOUNT else "signed" if measure == "items_change" else "count"
+    return _KINDS.get(measure, "count")
 
 
 def header_unit(text: str) -> str | None:
@@ -47,6 +51,21 @@ def header_unit(text: str) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
+def with_unit(cell: Cell, header: str | None, reading: TableReading, where: str) -> Cell:
+    """A cell of 采购总金额 with the unit printed beside the number, else with that of the heading."""
+    if cell.value is None:
+        return cell
+    if cell.unit is None and header is None:
+        reading.note("unit_not_stated", "info", where, "the amount is printed without a unit", cell.raw)
+    elif cell.unit is not None and header is not None and cell.unit != header:
+        detail = f"the column is headed {header}, the number is printed in {cell.unit}"
+        reading.note("unit_differs", "warning", where, detail, cell.raw)
+    return cell if cell.unit is not None else replace(cell, unit=header)
+
+
+Heading = tuple[Match, range, str]  # of a column: what it is, the slots below it, its text
+
+
 @dataclass(slots=True)
 class DisclosureReader:
     """Walks over the grids of a document and picks the rows of section 二 of one form."""
@@ -57,6 +76,7 @@ class DisclosureReader:
     claimed: set[tuple[int, int]] = field(default_factory=set)
     columns: ColumnMap[str] | None = None
     width: int = 0
+    unit: str | None = None
     unlabelled: list[tuple[Grid, int]] = field(default_factory=list)
 
     def read(self) -> TableReading | None:
@@ -78,9 +98,11 @@ class DisclosureReader:
         return label_book().disclosure_items[self.form]
 
     def _read_row(self, number: int, grid: Grid, row: int) -> None:
+        if (number, row) in self.claimed:
+            return
         labels = own_labels(grid, row, None)
-        if self._read_header(grid, row):
-            self.claimed.add((number, row))
+        if depth := self._read_header(grid, row):
+            self.claimed.update((number, row + i) for i in range(depth))
         elif self.columns is None:
             return  # an item's name counts only under a header of this table
         elif labels and (match := self._item_labels.match(labels[0].text)):
@@ -89,32 +111,82 @@ class DisclosureReader:
         else:
             self._between(number, grid, row, labels)
 
-    def _read_header(self, grid: Grid, row: int) -> bool:
+    def _read_header(self, grid: Grid, row: int) -> int:
+        """Read the column headings that begin in this row; the number of rows they take, 0 if there are none."""
         if has_numbers(grid, row):
-            return False
-        found: list[tuple[str, range]] = []
-        near: list[Match] = []
-        for slots, texts in header_columns(grid, range(row, row + 1)):
-            match = label_book().disclosure_measures[self.form].match(texts[0]) if texts else None
-            if match is None:
-                continue
-            found.append((match.code, slots))
-            near += [match] if match.how == "near" else []
-            if match.code == AMOUNT and (header_unit(texts[0]) or _MONEY_UNIT) != _MONEY_UNIT:
-                detail = f"the column is in {header_unit(texts[0])}, the form's unit is {_MONEY_UNIT}"
-                self.reading.note("unit_mismatch", "error", f"*.{AMOUNT}", detail, texts[0])
+            return 0
+        found = self._headings(grid, range(row, row + 1))
+        depth = 1
+        if not self._is_complete(found) and row + 1 < grid.n_rows and not has_numbers(grid, row + 1):
+            two = self._headings(grid, range(row, row + 2))  # 本年新 above 制作数量
+            if self._is_complete(two):
+                found, depth = two, 2
+        rows = range(row, row + depth)
+        if not self._is_complete(found):
+            found = self._headings_cut_short(grid, rows) or found
         if not found:
-            return False
-        for match in near:
-            self._near(f"*.{match.code}", match)
-        codes = [code for code, _ in found]
+            return 0
+        codes = [match.code for match, _, _ in found]
+        for match, _, text in found:
+            if match.how == "near":
+                self._near(f"*.{match.code}", match)
+            self._check_unit(match.code, text)
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             self.reading.note("column_repeated", "error", f"*.{code}", "two columns have this heading")
-        usual = any(codes == list(item.measures) for item in self._items.values())
-        width = printed_width(grid, range(row, row + 1))
-        self.columns = ColumnMap(dict(found), width=width, usual=usual)
+        slots = {match.code: slots for match, slots, _ in found}
+        self.columns = ColumnMap(slots, width=printed_width(grid, rows), usual=self._is_usual(codes))
         self.width = grid.n_cols
-        return True
+        return depth
+
+    def _headings(self, grid: Grid, rows: range) -> list[Heading]:
+        """The column headings in these rows that are known."""
+        labels = label_book().disclosure_measures[self.form]
+        columns = [(slots, "".join(texts)) for slots, texts in header_columns(grid, rows)]
+        return [(match, slots, text) for slots, text in columns if (match := labels.match(text))]
+
+    def _headings_cut_short(self, grid: Grid, rows: range) -> list[Heading]:
+        """本年新 | 本年新 | 对外公开总数量: headings without their ends, if only one sub-table fits them."""
+        labels = label_book().disclosure_measures[self.form]
+        groups = label_book().disclosure_groups
+        columns = [(slots, "".join(texts)) for slots, texts in header_columns(grid, rows)]
+        printed = [(slots, text) for slots, text in columns if key(text) and not groups.code(text)]
+        fitting = [
+            measures
+            for measures in dict.fromkeys(tuple(item.measures) for item in self._items.values())
+            if len(measures) == len(printed)
+            and all(self._may_stand_for(text, code) for (_, text), code in zip(printed, measures, strict=True))
+        ]
+        if len(fitting) != 1 or len(printed) < _MIN_COLUMNS:
+            return []
+        texts = " | ".join(text for _, text in printed)
+        detail = f"headings cut short were taken, by their order, for {', '.join(fitting[0])}"
+        self.reading.note("header_truncated", "warning", "", detail, texts)
+        return [
+            (Match(code, "exact", key(text), labels.keys[code][0]), slots, text)
+            for (slots, text), code in zip(printed, fitting[0], strict=True)
+        ]
+
+    def _may_stand_for(self, text: str, measure: str) -> bool:
+        labels = label_book().disclosure_measures[self.form]
+        known = labels.code(text)
+        if known is not None:
+            return known == measure
+        return len(key(text)) >= _MIN_STEM and labels.keys[measure][0].startswith(key(text))
+
+    def _is_complete(self, found: Sequence[Heading]) -> bool:
+        codes = {match.code for match, _, _ in found}
+        return any(codes == set(item.measures) for item in self._items.values())
+
+    def _is_usual(self, codes: Sequence[str]) -> bool:
+        return any(list(codes) == list(item.measures) for item in self._items.values())
+
+    def _check_unit(self, measure: str, text: str) -> None:
+        unit = header_unit(text)
+        if measure == ANY_AMOUNT:
+            self.unit = unit
+        elif measure == AMOUNT and (unit or _MONEY_UNIT) != _MONEY_UNIT:
+            detail = f"the column is in {unit}, the form's unit is {_MONEY_UNIT}"
+            self.reading.note("unit_mismatch", "error", f"*.{AMOUNT}", detail, text)
 
     def _read_item(self, grid: Grid, row: int, label: GridCell, match: Match) -> None:
         if match.how == "near":
@@ -138,15 +210,15 @@ class DisclosureReader:
         self.reading.placed(item, fit.how)
         if not grid.certain:
             self.reading.doubt("unknown")
-        self.reading.put(
-            item,
-            {
-                measure: self.reading.cell(
-                    f"{item}.{measure}", cell.text, place(grid, cell), measure_kind(measure), cell.confidence
-                )
-                for measure, cell in fit.cells.items()
-            },
-        )
+        cells = {
+            measure: self.reading.cell(
+                f"{item}.{measure}", cell.text, place(grid, cell), measure_kind(measure), cell.confidence
+            )
+            for measure, cell in fit.cells.items()
+        }
+        if ANY_AMOUNT in cells:
+            cells[ANY_AMOUNT] = with_unit(cells[ANY_AMOUNT], self.unit, self.reading, f"{item}.{ANY_AMOUNT}")
+        self.reading.put(item, cells)
 
     def _between(self, number: int, grid: Grid, row: int, labels: Sequence[GridCell]) -> None:
         """A row under a header of this table that is neither header nor item."""
@@ -158,7 +230,10 @@ class DisclosureReader:
             self.columns = None
             return
         self.claimed.add((number, row))
-        if labels:
+        if labels and label_book().local_rows["disclosure"].code(labels[0].text):
+            detail = f"{labels[0].text!r} is a local addition to the form"
+            self.reading.note("local_row", "info", "", detail, _text(grid, row))
+        elif labels:
             detail = f"no row of the form is called {labels[0].text!r}"
             self.reading.note("row_unknown", "error", "", detail, _text(grid, row))
         else:

@@ -48,6 +48,7 @@ def read(document: Document, lines: Sequence[Line], form: Form = "2021") -> Form
             result.causes[table.table] = table.cause
             result.unread[table.table] = table.unread
     result.findings += islice(_unread_rows(grids, claimed), _MAX_UNREAD)
+    result.grids = {number for number, _ in claimed}
     result.report.sections = sections_of(lines, taken, document.carrier)
     return result
 

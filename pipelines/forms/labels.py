@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from models.vocabulary import vocabulary
+from models.vocabulary import Indicator, vocabulary
 
 How = Literal["exact", "near"]
 
@@ -20,6 +20,8 @@ _NUMERALS = "一二三四五六七八九十0123456789"
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _NUMBERING = re.compile(rf"^(?:\({_NUMERAL}\)[、.,:]?|{_NUMERAL}[、.,:)](?!\d))+")
 _BRACKETED = re.compile(r"\([^()]*\)|\([^()]*$")
+_CIRCLED = re.compile(r"[①-⑳]")
+_THEREOF = re.compile(r"^其中[::]?")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 # A near miss may differ in one character of four, and must beat every other label by two.
@@ -97,17 +99,18 @@ class LabelSet:
 
     def _nearest(self, printed: str) -> Match | None:
         best: dict[str, int] = {}
+        close: set[str] = set()
         for known, code in self.exact.items():
             limit = len(known) // _CHARACTERS_PER_ERROR
             if abs(len(known) - len(printed)) <= limit + _MARGIN:
                 errors = distance(known, printed)
                 best[code] = min(best.get(code, errors), errors)
+                close |= {code} if errors <= limit else set()
         ranked = sorted(best.items(), key=lambda item: item[1])
         if not ranked:
             return None
         code, errors = ranked[0]
-        allowed = max(len(known) for known in self.keys[code]) // _CHARACTERS_PER_ERROR
-        if errors > allowed or (len(ranked) > 1 and ranked[1][1] < errors + _MARGIN):
+        if code not in close or (len(ranked) > 1 and ranked[1][1] < errors + _MARGIN):
             return None
         return Match(code, "near", printed, self.keys[code][0])
 
@@ -137,7 +140,8 @@ def distance(left: str, right: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LabelBook:
-    """Every label that the forms print. `disclosure_*` are by form."""
+    """Every label that the forms print. `disclosure_*` are by form, `local_rows` by table; codes of
+    `indicators` that share a label are joined with |."""
 
     applications: LabelSet
     application_groups: LabelSet
@@ -149,8 +153,16 @@ class LabelBook:
     disclosure_items: Mapping[str, LabelSet]
     disclosure_measures: Mapping[str, LabelSet]
     disclosure_groups: LabelSet
+    local_rows: Mapping[str, LabelSet]
+    indicators: LabelSet
+    indicator_columns: LabelSet
+    indicator_foot: tuple[str, ...]
     sections: LabelSet
+    chapters: LabelSet
     detectors: Mapping[str, tuple[str, ...]]
+    detectors_of_applications: Mapping[str, tuple[str, ...]]
+    local_tables: Mapping[str, tuple[str, ...]]
+    lost_tables: tuple[str, ...]
 
 
 def _label_set(official: Mapping[str, str], variants: Mapping[str, Iterable[str]]) -> LabelSet:
@@ -170,6 +182,30 @@ def _own(labels: Mapping[str, str]) -> dict[str, str]:
 
 def _measures(rows: Mapping[str, Any]) -> dict[str, str]:
     return {measure: header for row in rows.values() for measure, header in row.measures.items()}
+
+
+def without_thereof(text: str) -> str:
+    """A line of the table of 2014 without 其中： and circled numerals before it."""
+    return _THEREOF.sub("", plain(_CIRCLED.sub("", text)))
+
+
+def _indicator_set(lines: Mapping[str, Indicator], variants: Mapping[str, Iterable[str]]) -> LabelSet:
+    """（二）被依法纠错数 stands in two blocks: such a label gets the codes of both, 4.2|5.2."""
+    codes: dict[str, list[str]] = {}
+    for code, line in lines.items():
+        for label in (line.label, *variants.get(code, ())):
+            for form in (key, short_key):
+                known = codes.setdefault(form(without_thereof(label)), [])
+                known += [] if code in known else [code]
+    keys: dict[str, tuple[str, ...]] = {}
+    for label, shared in codes.items():
+        joined = "|".join(shared)
+        keys[joined] = (*keys.get(joined, ()), label)
+    return LabelSet(keys)
+
+
+def _keys_of(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(key(word) for word in found) for name, found in words.items()}
 
 
 @cache
@@ -195,6 +231,14 @@ def label_book() -> LabelBook:
             for form, variants in forms.items()
         },
         disclosure_groups=_label_set({}, raw["disclosure_groups"]),
+        local_rows={table: _label_set({}, {"local": rows}) for table, rows in raw["local_rows"].items()},
+        indicators=_indicator_set(words.indicators, raw["indicators"]),
+        indicator_columns=_label_set({}, raw["indicator_columns"]),
+        indicator_foot=_keys_of(raw["indicator_foot"])["words"],
         sections=_label_set({}, raw["sections"]),
-        detectors={form: tuple(key(word) for word in found) for form, found in raw["detectors"].items()},
+        chapters=_label_set({}, raw["chapters"]),
+        detectors=_keys_of(raw["detectors"]),
+        detectors_of_applications=_keys_of(raw["detectors_of_applications"]),
+        local_tables=_keys_of(raw["local_tables"]),
+        lost_tables=_keys_of(raw["lost_tables"])["words"],
     )

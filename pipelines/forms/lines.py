@@ -16,7 +16,7 @@ from pipelines.forms.labels import LabelSet, Match, key
 from pipelines.forms.numbers import is_value
 from pipelines.forms.sections import Line
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:\s*[,，/共]+\s*\d{1,4}\s*页?)?)\s*"
 )
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
@@ -57,7 +57,7 @@ def segments(lines: Sequence[Line], start: int, end: int) -> list[Segment]:
     found = [Segment()]
     for position in range(start, end):
         text = lines[position].text
-        if _PAGE_NUMBER.fullmatch(text):
+        if PAGE_NUMBER.fullmatch(text):
             continue
         words: list[str] = []
         for token in [*text.split(), None]:

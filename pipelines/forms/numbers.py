@@ -16,7 +16,8 @@ from typing import Literal
 
 from pipelines.report import Number
 
-Measure = Literal["count", "signed", "amount_10k_yuan"]
+# `amount` is money in whatever unit is printed: the number stands as printed, its unit beside it
+Measure = Literal["count", "signed", "amount_10k_yuan", "amount"]
 Problem = Literal[
     "not_a_number",  # text, or digits in no known shape
     "not_whole",  # a count with a fraction
@@ -29,6 +30,8 @@ Problem = Literal[
 # With these the value stands; with the others there is none that could be stored.
 READABLE: frozenset[Problem] = frozenset({"negative", "digits_joined", "multiplier"})
 
+_MONEY: frozenset[Measure] = frozenset({"amount_10k_yuan", "amount"})
+
 MAX_DIGITS = 15  # no authority counts further; a longer run is glued cells
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -39,6 +42,7 @@ _SIGNS = {"增": 1, "增加": 1, "+": 1, "减": -1, "减少": -1, "-": -1, "−"
 _SIGN = re.compile(r"^(增加|增|减少|减|[+−-])\s*(?=\d)")
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _PLAIN = re.compile(r"^(?:0|[1-9]\d*)(?:\.\d+)?$")
+_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
@@ -69,10 +73,17 @@ def _words() -> _Words:
         null=frozenset(raw["null"]),
         zero=frozenset(raw["zero"]),
         count_units=tuple(sorted(raw["count_units"], key=len, reverse=True)),
-        money_units={unit: Decimal(worth) for unit, worth in raw["money_units"].items()},
+        money_units={
+            unit: Decimal(raw["money_units"][unit]) for unit in sorted(raw["money_units"], key=len, reverse=True)
+        },
         multipliers=raw["multipliers"],
         approximate=tuple(raw["approximate"]["words"]),
     )
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a text begins with: 万元政府集中采购 → 万元."""
+    return next((unit for unit in _words().money_units if text.startswith(unit)), None)
 
 
 def clean(text: str) -> str:
@@ -86,7 +97,7 @@ def is_blank(text: str) -> bool:
 
 
 def parse(text: str, measure: Measure = "count") -> Parsed:
-    """Read one cell. `amount_10k_yuan` alone may have a fraction, `signed` alone a sign (增3, 减2, +461)."""
+    """Read one cell. Amounts alone may have a fraction, `signed` alone a sign (增3, 减2, +461)."""
     body = clean(text)
     words = _words()
     if not body or body in words.null:
@@ -98,13 +109,13 @@ def parse(text: str, measure: Measure = "count") -> Parsed:
         body, note = match["head"].strip(), match["note"].strip()
     sign, body = _sign(body, measure)
     number, unit, factor = _split_unit(body, measure)
-    if factor is None:
+    if factor is None and _DIGIT.search(number):
         return Parsed(None, note, unit, "unit_mismatch")
     joined = _SPACED.search(number) is not None
     digits = re.sub(r"\s+", "", number)
     if not (_PLAIN.match(digits) or _GROUPED.match(digits)) or len(digits) > MAX_DIGITS:
         return Parsed(None, note, unit, "approximate" if _is_approximate(body) else "not_a_number")
-    value = Decimal(digits.replace(",", "")) * factor * sign
+    value = Decimal(digits.replace(",", "")) * (factor or 0) * sign
     return _judge(value, note, unit, measure, joined=joined, multiplied=factor != 1)
 
 
@@ -112,7 +123,7 @@ def _judge(
     value: Decimal, note: str | None, unit: str | None, measure: Measure, *, joined: bool, multiplied: bool
 ) -> Parsed:
     number: Number = value
-    if measure != "amount_10k_yuan":
+    if measure not in _MONEY:
         if value != value.to_integral_value():
             return Parsed(None, note, unit, "not_whole")
         number = int(value)
@@ -138,6 +149,9 @@ def _sign(body: str, measure: Measure) -> tuple[int, str]:
 def _split_unit(body: str, measure: Measure) -> tuple[str, str | None, int | None]:
     """(digits, unit, factor); the factor is None where the unit does not belong to this column."""
     words = _words()
+    if measure == "amount":
+        unit = next((unit for unit in (*words.money_units, *words.multipliers) if body.endswith(unit)), None)
+        return body.removesuffix(unit or "").strip(), unit, 1
     for money, worth in words.money_units.items():
         if body.endswith(money):
             fits = measure == "amount_10k_yuan" and worth == 1

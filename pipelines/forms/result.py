@@ -9,7 +9,7 @@ from pipelines.forms import numbers
 from pipelines.forms.numbers import Measure
 from pipelines.report import AnnualReport, Cause, Cell, Finding, Place, Severity
 
-Table = Literal["disclosure", "applications", "review"]
+Table = Literal["disclosure", "applications", "review", "indicators"]
 
 # A recogniser that is less sure than this of a cell may have misread it.
 MIN_CONFIDENCE = 0.9
@@ -71,8 +71,8 @@ class TableReading:
         parsed = numbers.parse(text, measure)
         if parsed.problem:
             severity, detail = _EXPLAIN[parsed.problem]
-            if parsed.problem == "digits_joined" and self.table == "disclosure":
-                severity = "error"  # no sum in this table could prove the joining right
+            if parsed.problem == "digits_joined" and self.table in ("disclosure", "indicators"):
+                severity = "error"  # no sum proves the joining right in every row of these tables
             self.note(f"cell_{parsed.problem}", severity, where, detail, raw=text)
         if confidence is not None:
             self.doubt("reading")
@@ -98,7 +98,9 @@ class TableReading:
         }:
             self.note("row_repeated", "warning", row, "the row is printed twice with the same numbers")
         else:
-            raw = " ".join(cell.raw for cell in cells.values())
+            raw = " / ".join(" ".join(cell.raw for cell in row.values()) for row in (known, cells))
+            del self.cells[row]  # neither reading can be trusted
+            self.unread.add(row)
             self.note("row_conflict", "error", row, "the row is printed twice with different numbers", raw)
 
     def finish(self) -> TableReading:
@@ -115,9 +117,11 @@ class TableReading:
 @dataclass(slots=True)
 class FormResult:
     """A document read by its form. `causes` names, per table, how a broken identity is to be explained,
-    `unread` the rows whose numbers are printed but could not be placed."""
+    `unread` the rows whose numbers are printed but could not be placed, `grids` the grids (by their
+    number among the document's) of which at least one row was read."""
 
     report: AnnualReport
     findings: list[Finding] = field(default_factory=list)
     causes: dict[str, Cause] = field(default_factory=dict)
     unread: dict[str, set[str]] = field(default_factory=dict)
+    grids: set[int] = field(default_factory=set)

@@ -7,7 +7,7 @@ labels.toml. A heading counts by its words, never by its number (`5、 存在的
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -49,18 +49,29 @@ def lines_of(document: Document) -> list[Line]:
     """The document's prose, line by line; a report printed on one line is cut at its headings."""
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
     lines = [Line(index, paragraph.text, paragraph.page) for index, paragraph in enumerate(paragraphs)]
-    if len(find_headings(lines)) >= _FEW:
-        return _cut_run_in(lines)
-    return [Line(line.index, piece, line.page) for line in lines for piece in _cut(line.text)]
+    return cut_at_headings(lines, label_book().sections.exact)
+
+
+def cut_at_headings(lines: Sequence[Line], names: Mapping[str, str]) -> list[Line]:
+    """Each heading of these names on a line of its own."""
+    pattern = _numbered_heading(tuple(names))
+    if len(ascending(named_headings(lines, names))) >= _FEW:
+        return _cut_run_in(lines, pattern)
+    return [Line(line.index, piece, line.page) for line in lines for piece in _cut(line.text, pattern)]
 
 
 def find_headings(lines: Sequence[Line]) -> list[Heading]:
-    """The longest ascending row of chapter headings.
+    """The headings of the form's six chapters."""
+    return ascending(named_headings(lines, label_book().sections.exact))
+
+
+def ascending(headings: Iterable[Heading]) -> list[Heading]:
+    """The longest ascending row of headings.
 
     Of equally long ones the last: a contents page stands before the report.
     """
     best: dict[int, list[Heading]] = {}  # the longest row that ends with this chapter
-    for heading in _candidates(lines):
+    for heading in headings:
         before = [chain for number, chain in best.items() if number < heading.number]
         chain = [*max(before, key=_weight, default=[]), heading]
         if _weight(chain) > _weight(best.get(heading.number, [])):
@@ -72,8 +83,8 @@ def _weight(chain: Sequence[Heading]) -> tuple[int, int]:
     return len(chain), chain[-1].start if chain else -1
 
 
-def _candidates(lines: Sequence[Line]) -> Iterable[Heading]:
-    names = label_book().sections.exact
+def named_headings(lines: Sequence[Line], names: Mapping[str, str]) -> Iterable[Heading]:
+    """Lines, or pairs of lines, that print one of these names: key → number of the chapter."""
     filled = [i for i, line in enumerate(lines) if line.text.strip()]
     for position, i in enumerate(filled):
         text = lines[i].text
@@ -90,26 +101,26 @@ def _candidates(lines: Sequence[Line]) -> Iterable[Heading]:
 
 
 @cache
-def _numbered_heading() -> re.Pattern[str]:
-    names = sorted(label_book().sections.exact, key=len, reverse=True)
-    spaced = "|".join(r"[\s、，,]*".join(map(re.escape, name)) for name in names)
-    return re.compile(rf"(?:[一二三四五六]|[1-6])\s*[、.．]\s*(?:{spaced})")
+def _numbered_heading(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)
+    spaced = "|".join(r"[\s、，,]*".join(map(re.escape, name)) for name in longest)
+    return re.compile(rf"(?:[一二三四五六七八九]|[1-9])\s*[、.．]\s*(?:{spaced})")
 
 
-def _cut(text: str) -> list[str]:
+def _cut(text: str, pattern: re.Pattern[str]) -> list[str]:
     """A paragraph cut before and after every numbered heading in it."""
     cuts = {0, len(text)}
-    for match in _numbered_heading().finditer(text):
+    for match in pattern.finditer(text):
         cuts |= {match.start(), match.end()}
     places = sorted(cuts)
     return [text[a:b] for a, b in pairwise(places)] or [text]
 
 
-def _cut_run_in(lines: Sequence[Line]) -> list[Line]:
+def _cut_run_in(lines: Sequence[Line], pattern: re.Pattern[str]) -> list[Line]:
     """Lines that begin with a numbered heading and run on (一、总体情况 2024年…) are cut after it."""
     cut: list[Line] = []
     for line in lines:
-        match = _numbered_heading().match(line.text.lstrip())
+        match = pattern.match(line.text.lstrip())
         rest = line.text.lstrip()[match.end() :] if match else ""
         if match and key(rest):
             cut += [Line(line.index, match[0], line.page), Line(line.index, rest, line.page)]
@@ -118,9 +129,14 @@ def _cut_run_in(lines: Sequence[Line]) -> list[Line]:
     return cut
 
 
-def sections_of(lines: Sequence[Line], tables: Collection[int], carrier: str) -> list[Section]:
-    """The chapters' prose; `tables` are the positions in `lines` that belong to tables."""
-    headings = find_headings(lines)
+def sections_of(
+    lines: Sequence[Line], tables: Collection[int], carrier: str, headings: Sequence[Heading] | None = None
+) -> list[Section]:
+    """The chapters' prose, under the six headings of the form or those given.
+
+    `tables` are the positions in `lines` that belong to tables.
+    """
+    headings = find_headings(lines) if headings is None else headings
     ends = [*(heading.start for heading in headings), len(lines)][1:]
     sections = []
     for heading, end in zip(headings, ends, strict=True):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from models.vocabulary import vocabulary
 from pipelines.forms.applications import LAST_ROW
-from pipelines.forms.disclosure import AMOUNT, measure_kind
+from pipelines.forms.disclosure import AMOUNT, ANY_AMOUNT, measure_kind, with_unit
 from pipelines.forms.labels import LabelSet, Match, key, label_book
 from pipelines.forms.lines import Found, Segment, Token, explained, find_label, in_order, segments, settle
-from pipelines.forms.numbers import Measure
+from pipelines.forms.numbers import Measure, money_unit
 from pipelines.forms.result import Table, TableReading
 from pipelines.forms.sections import Heading, Line
 from pipelines.report import Form, Place
@@ -30,6 +30,7 @@ class TextTable:
     lines: Sequence[Line]
     reading: TableReading = field(init=False)
     used: set[int] = field(default_factory=set)
+    unit: str | None = None  # printed in the heading of 采购总金额
 
     def __post_init__(self) -> None:
         self.reading = TableReading(self.table)
@@ -52,6 +53,8 @@ class TextTable:
             place = Place(page=line.page, line=line.index)
             kind = kinds.get(column, "count")
             cells[column] = self.reading.cell(f"{row}.{column}", token.text, place, kind)
+            if column == ANY_AMOUNT:
+                cells[column] = with_unit(cells[column], self.unit, self.reading, f"{row}.{column}")
         self.reading.put(row, cells)
 
     def row(
@@ -204,6 +207,8 @@ def _headers_in(table: TextTable, text: str, measures: LabelSet) -> list[str]:
             found[start] = measures.exact[known]
             if measures.exact[known] == AMOUNT:
                 _check_unit(table, text[start + len(known.removesuffix("单位万元")) :])
+            elif measures.exact[known] == ANY_AMOUNT:
+                table.unit = money_unit(text[start + len(known) :].removeprefix("单位"))
             text = text.replace(known, "\0" * len(known), 1)
             start = text.find(known)
     return [found[start] for start in sorted(found)]

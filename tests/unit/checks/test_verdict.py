@@ -175,11 +175,11 @@ def test_bytes_to_accepted() -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("本年新制作数量", "对外公开总数量"), "form_2019_not_read_yet"),
-        (("统计指标", "主动公开政府信息数"), "form_2014_not_read_yet"),
+        (("本年新制作数量", "对外公开总数量"), "column_missing"),
+        (("统计指标", "主动公开政府信息数"), "table_missing"),
     ],
 )
-def test_other_forms_go_to_review_without_numbers(words: tuple[str, str], reason: str) -> None:
+def test_fragments_of_other_forms_go_to_review_without_numbers(words: tuple[str, str], reason: str) -> None:
     table = f"<table><tr><td>{words[0]}</td><td>{words[1]}</td></tr><tr><td>规章</td><td>5</td></tr></table>"
     [reading] = read_bytes(sample.page(table, "", ""))
     assert (reading.verdict, reading.reason) == ("review", reason)

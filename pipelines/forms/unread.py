@@ -1,0 +1,101 @@
+"""Tables that no reader took, kept row by row as findings: what was printed is not lost.
+
+A table counts if at least two of its rows have a label and a number; layout tables and the head matter
+of portals have no such rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from pipelines.document import Grid
+from pipelines.forms.geometry import has_numbers, kind, row_cells
+from pipelines.forms.labels import key, label_book
+from pipelines.forms.numbers import is_value
+from pipelines.forms.sections import Line
+from pipelines.report import Finding, Severity
+
+_MIN_ROWS = 2
+_MIN_LINES = 3
+_MAX_ROWS = 200  # kept of one document
+_MAX_RAW = 400  # characters kept of a row
+_MAX_LABEL = 40
+_SENTENCE = re.compile(r"[，。；：！？,;:!?]")
+
+
+def unread_tables(
+    grids: Sequence[Grid], lines: Sequence[Line], read: Collection[int], severity: Severity
+) -> Iterator[Finding]:
+    """A finding for each table beside those `read` (by their number), then its rows.
+
+    Of `lines` those count that look like rows: a table without lines in a text or a PDF.
+    """
+    rows: list[Finding] = []
+    for number, grid in enumerate(grids):
+        if number in read or not _states_numbers(grid):
+            continue
+        text = "".join(key(cell.text) for cell in grid.cells)
+        yield Finding("table_unknown", severity, f"table.{grid.index}", _says(text))
+        rows += (
+            _kept(f"table.{grid.index}", " | ".join(cell.text for cell in row_cells(grid, row)))
+            for row in range(grid.n_rows)
+        )
+    found = rows_in_text(lines)
+    if found:
+        detail = _says("".join(key(line) for line in found))
+        yield Finding("table_unknown", severity, "text", detail)
+        rows += (_kept("text", line) for line in found)
+    yield from rows[:_MAX_ROWS]
+    if len(rows) > _MAX_ROWS:
+        detail = f"{len(rows) - _MAX_ROWS} more rows stand in the original"
+        yield Finding("rows_not_kept", "warning", "table", detail)
+
+
+def rows_in_text(lines: Sequence[Line]) -> list[str]:
+    """Lines that print a label and numbers (传真申请数 条 14 3), or a label with its number on the next line.
+
+    Sentences whose digits were torn out do not count.
+    """
+    found = [line.text.strip() for line in lines if _is_row(line.text)]
+    pairs = [
+        f"{above.text.strip()} {below.text.strip()}"
+        for above, below in pairwise(lines)
+        if _is_label(above.text) and _is_digits(below.text)
+    ]
+    return [row for rows in (found, pairs) if len(rows) >= _MIN_LINES for row in rows]
+
+
+def _is_row(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and _is_digits(words[-1]) and _is_label(" ".join(words[:-1]))
+
+
+def _is_label(text: str) -> bool:
+    own = text.strip()
+    return 1 < len(own) <= _MAX_LABEL and not is_value(own) and not _SENTENCE.search(own) and bool(key(own))
+
+
+def _is_digits(text: str) -> bool:
+    return is_value(text) and any(map(str.isdigit, text))
+
+
+def _states_numbers(grid: Grid) -> bool:
+    rows = [
+        row
+        for row in range(grid.n_rows)
+        if has_numbers(grid, row) and any(kind(cell) == "label" for cell in row_cells(grid, row))
+    ]
+    return len(rows) >= _MIN_ROWS
+
+
+def _says(text: str) -> str:
+    for name, words in label_book().local_tables.items():
+        if any(word in text for word in words):
+            return f"a table of {name}, which is no national form; its rows are kept as findings"
+    return "a table with numbers that no reader knows; its rows are kept as findings"
+
+
+def _kept(where: str, raw: str) -> Finding:
+    return Finding("row_kept", "info", where, "a row of a table that was not read", raw=raw.strip()[:_MAX_RAW])
