@@ -12,26 +12,33 @@ from crawler.cms.base import Article, Page
 from crawler.middlewares.conditional import REVISIT
 from crawler.middlewares.encoding import EncodingMiddleware
 from pipelines.capture import Capture, Role
+from pipelines.carriers import media
+from pipelines.carriers.sniff import sniff
 from pipelines.items import Item
 
 if TYPE_CHECKING:
     from crawler.memory import Remembered
     from crawler.walk import Visit
 
+PAGES = frozenset({media.HTML, media.TEXT, media.XML, media.UNKNOWN})
 
-def page_of(response: TextResponse) -> Page:
-    """The page of an answer, decoded by the encoding middleware."""
-    return Page(response.url, response.text, response.status, dict(_headers(response.headers)))
+
+def page_of(response: Response, form: tuple[tuple[str, str], ...] | None = None) -> Page | None:
+    """The page of an answer, decoded by the encoding middleware; None for a file, whatever its header says.
+
+    `form` is the form body with which it was asked.
+    """
+    if not isinstance(response, TextResponse) or sniff(response.body) not in PAGES:
+        return None
+    return Page(response.url, response.text, response.status, dict(_headers(response.headers)), form)
 
 
 def stored_page(remembered: Remembered, body: bytes) -> Page | None:
-    """The page as an earlier run kept it; None where it is no text."""
+    """The page as an earlier run kept it; None for a file."""
     headers = Headers({"Content-Type": remembered.content_type} if remembered.content_type else {})
     kind = responsetypes.from_args(headers=headers, url=remembered.url, body=body)
-    if not issubclass(kind, TextResponse):
-        return None
-    decoded = EncodingMiddleware.decoded(kind(remembered.final_url, headers=headers, body=body))
-    return page_of(decoded)
+    response = kind(remembered.final_url, headers=headers, body=body)
+    return page_of(EncodingMiddleware.decoded(response) if isinstance(response, TextResponse) else response)
 
 
 def deliver(

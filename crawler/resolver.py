@@ -30,7 +30,7 @@ def proxy_hosts() -> frozenset[str]:
 class PublicResolver(CachingThreadedResolver):
     """Names resolve to public addresses or not at all. Literals pass: the allow-list has judged them already.
 
-    `exempt` are the site file's declared names of private hosts.
+    `exempt` are the names that a site file declares in its extra_hosts, with a reason: they may be inside.
     """
 
     exempt: ClassVar[set[str]] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from datetime import date
 
@@ -17,6 +18,15 @@ from crawler.spiders.portal import PortalSpider
 from models.ledger import SiteLock, mark_crashed
 from models.schema import ensure_schema
 from models.session import DatabaseFull, DatabaseUnavailable
+
+# What these say at the start of every run is of use to a developer only: scrapy crawl SITE -L INFO
+CHATTY = (
+    "alembic",
+    "scrapy.addons",
+    "scrapy.crawler",
+    "scrapy.extensions.memusage",
+    "scrapy.middleware",
+)
 
 
 class Command(ScrapyCrawl):
@@ -38,10 +48,12 @@ class Command(ScrapyCrawl):
         assert self.settings is not None
         if not opts.loglevel and not opts.logfile and sys.stderr.isatty():
             # at a terminal the progress line speaks; the log keeps to what went wrong
-            self.settings.set("LOG_LEVEL", "WARNING", priority="command")
+            self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         name = self._checked(args, opts)
+        for chatty in () if opts.loglevel else CHATTY:
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         try:
             ensure_schema()
             with SiteLock(name) as lock:

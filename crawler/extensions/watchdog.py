@@ -13,6 +13,8 @@ from scrapy.utils.defer import _schedule_coro
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ class Watchdog:
         self.answers = self.received = 0
         self.alive = time.monotonic()
         self.closing = False
-        self.loop = create_looping_call(self.look)
+        self.loop: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,10 +45,11 @@ class Watchdog:
 
     def spider_opened(self) -> None:
         self.alive = time.monotonic()
+        self.loop = create_looping_call(self.look)
         self.loop.start(min(30.0, self.patience / 2), now=False)
 
     def spider_closed(self) -> None:
-        if self.loop.running:
+        if self.loop and self.loop.running:
             self.loop.stop()
 
     def sign_of_life(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import FormRequest, Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -80,7 +80,7 @@ class PortalSpider(Spider):
         spider.today = today
         declared = [*site.hosts, *(extra.host for extra in site.extra_hosts)] if site else []
         spider.hosts = HostPolicy.of_hosts(declared) if site else HostPolicy.of_url(given.url or "")
-        PublicResolver.exempt |= {host.partition(":")[0] for host in declared}
+        PublicResolver.exempt |= {extra.host.partition(":")[0] for extra in site.extra_hosts} if site else set()
         spider.walk = Walk(site, given, today.year - 1, given.url)
         spider.memory = Memory()
         spider.found = set()
@@ -156,19 +156,20 @@ class PortalSpider(Spider):
 
     def parse_page(self, response: Response, visit: Visit) -> Output:
         """A page of the way: what it shows decides what is asked next."""
-        if not isinstance(response, TextResponse):
+        page = page_of(response, visit.link.form)
+        if page is None:
             return
         if visit.link.form is None and has_validators(response):
             yield self._deliver(response, visit)
-        yield from self.ask(self.walk.page(page_of(response), visit))
+        yield from self.ask(self.walk.page(page, visit))
 
     def parse_document(self, response: Response, visit: Visit) -> Output:
         """A report, or what its link called one: kept, read, and its attachments asked for."""
         article: Article | None = None
         visits: list[Visit] = []
         present = True
-        if isinstance(response, TextResponse) and visit.kind != "attachment":
-            article, visits = self.walk.article(page_of(response), visit)
+        if visit.kind != "attachment" and (page := page_of(response)):
+            article, visits = self.walk.article(page, visit)
             present = article is not None
         if visit.kind == "endpoint":
             yield from self.ask(self.walk.answered(visit, present))

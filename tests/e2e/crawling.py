@@ -52,10 +52,7 @@ class World:
 
     def env(self, **more: str) -> dict[str, str]:
         mine = {"http_proxy": self.portal.url, "https_proxy": self.portal.url, "no_proxy": ""}
-        mine |= {
-            "GONGKAI_VAR": str(self.var),
-            "PYTHONWARNINGS": "error::scrapy.exceptions.ScrapyDeprecationWarning",
-        }
+        mine |= {"GONGKAI_VAR": str(self.var)}
         base = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return base | mine | ({"DATABASE_URL": self.url} if self.url else {}) | more
 

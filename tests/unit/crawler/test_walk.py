@@ -63,7 +63,7 @@ def tour(site: Site | None, arguments: CrawlArguments | None = None, url: str | 
         kind = headers.get("content-type", "")
         text = decode(said.body)[0] if kind.startswith(("text/", "application/javascript")) else ""
         there = said.status == 200 and classify(said.status, headers, text) is None
-        page = Page(url, text, said.status, headers)
+        page = Page(url, text, said.status, headers, visit.link.form)
         if not visit.is_document:
             push(walk.page(page, visit) if there and text else ())
             continue
