@@ -27,7 +27,7 @@ from pipelines.forms.numbers import Measure, is_blank
 from pipelines.forms.result import TableReading
 from pipelines.report import Cell, Form
 
-_UNIT = re.compile(r"\(单位[::]?([^()]*)\)|\(([^()]*元)\)")
+_UNIT = re.compile(r"\(单位[::]?([^()]*)\)|\(([^()]*元)\)|[/:]?([万亿]?元)$")
 _MONEY_UNIT = "万元"
 _MIN_STEM = 2  # characters of a heading that is cut short
 _MIN_COLUMNS = 2  # with such headings
@@ -44,11 +44,11 @@ def measure_kind(measure: str) -> Measure:
 def header_unit(text: str) -> str | None:
     """The unit printed in a header: 本年收费金额（单位：万元） → 万元.
 
-    >>> header_unit("本年收费金额（单位：万元）"), header_unit("本年收费金额(元)")
-    ('万元', '元')
+    >>> header_unit("本年收费金额（单位：万元）"), header_unit("本年收费金额(元)"), header_unit("采购总金额/万元")
+    ('万元', '元', '万元')
     """
     match = _UNIT.search(plain(text))
-    return (match[1] or match[2]) if match else None
+    return (match[1] or match[2] or match[3]) if match else None
 
 
 def with_unit(cell: Cell, header: str | None, reading: TableReading, where: str) -> Cell:

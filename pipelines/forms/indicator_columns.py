@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from models.vocabulary import vocabulary
@@ -38,11 +38,16 @@ class Column:
 
 @dataclass(slots=True)
 class Panel:
-    """Labels with their units and numbers: the whole table, or one of two halves set side by side."""
+    """Labels with their units and numbers: the whole table, or one of two halves set side by side.
+
+    `other` are the slots of ordinals, codes and remarks, where numbers are no data.
+    """
 
     labels: range
     units: range | None = None
     columns: list[Column] = field(default_factory=list)
+    other: set[int] = field(default_factory=set)
+    end: int = 0
     headed: bool = True
 
 
@@ -124,6 +129,8 @@ def infer(grid: Grid) -> list[Panel]:
     numbers = [col for col, texts in right.items() if any(map(_is_number, texts)) and not _counts_up(texts)]
     panel = Panel(range(best, best + 1), range(units[0], units[0] + 1) if units else None, headed=False)
     panel.columns += [Column("", "", range(col, col + 1)) for col in numbers]
+    panel.other = {col for col in right if col not in numbers and col not in units}
+    panel.end = grid.n_cols
     return [panel] if numbers else []
 
 
@@ -162,6 +169,10 @@ def _panels(grid: Grid, rows: range) -> list[Panel]:
             panel.labels = range(panel.labels.start, slots.stop)  # labels over several columns
         elif code == "unit":
             panel.units = slots
-        elif texts and code not in _NO_NUMBERS:
+        elif code in _NO_NUMBERS:
+            panel.other.update(slots)
+        elif texts:
             panel.columns.append(Column(code, "".join(texts), slots))
+    for panel, following in zip_longest(panels, panels[1:]):
+        panel.end = following.labels.start if following else grid.n_cols
     return panels if panels and all(panel.columns for panel in panels) else []

@@ -77,6 +77,7 @@ class _Row:
     match: Match | None
     unit: str
     cells: list[GridCell | None]
+    stray: bool  # a number stands outside the columns of numbers
 
     @property
     def raw(self) -> str:
@@ -99,6 +100,7 @@ class IndicatorReader:
         for number, grid in enumerate(self.grids):
             self._collect(number, grid)
         self._join_labels()
+        self._prefer_exact()
         if not any(row.match for _, _, row in self.rows):
             return None
         blocks = Blocks()
@@ -151,7 +153,10 @@ class IndicatorReader:
             stated = [cell for cell in _in(grid, row, column.slots) if cell.col >= panel.labels.stop]
             filled = [cell for cell in stated if not is_blank(cell.text)] or stated[:1]
             cells.append(filled[0] if len(filled) == 1 else None)
-        return _Row(grid, row, label, match, unit, cells)
+        known = {id(cell) for column in panel.columns for cell in _in(grid, row, column.slots)}
+        right = [cell for cell in _in(grid, row, range(panel.labels.stop, panel.end)) if _states(cell)]
+        stray = any(id(cell) not in known and cell.col not in panel.other for cell in right)
+        return _Row(grid, row, label, match, unit, cells, stray)
 
     def _join_labels(self) -> None:
         """A label cut by a page or wrapped over two rows is read from both parts."""
@@ -164,6 +169,13 @@ class IndicatorReader:
             if match := stem_of(without_thereof(above.label), below.label, labels):
                 own, rest = (above, below) if numbers[0] else (below, above)
                 own.match, own.label, rest.label = match, above.label + below.label, ""
+
+    def _prefer_exact(self) -> None:
+        """A near miss of a line that is printed elsewhere to the letter is another line."""
+        exact = {row.match.code for _, _, row in self.rows if row.match and row.match.how == "exact"}
+        for _, _, row in self.rows:
+            if row.match and row.match.how == "near" and row.match.code in exact:
+                row.match = None
 
     # -- placing
 
@@ -200,9 +212,9 @@ class IndicatorReader:
                     "local_row", "info", code, "a group of the form has a number of its own", row.raw
                 )
             return
-        if cell is None or (cell.rowspan > 1 and stated):
+        if cell is None or row.stray or (cell.rowspan > 1 and stated):
             self.reading.unread.add(code)
-            why = "no single cell stands under the column of numbers"
+            why = "a number stands beside the column of numbers" if row.stray else "no single cell stands in it"
             self.reading.note("row_not_placed", "error", code, why, row.raw)
             return
         check_unit(self.reading, code, row.unit, row.raw)

@@ -59,6 +59,9 @@ def read_indicators(lines: Sequence[Line], places: Sequence[Place] = ()) -> Text
     places = places or [Place(page=line.page, line=line.index) for line in lines]
     rows = _rows(lines)
     _share_labels(rows)
+    exact = {row.match.code for row in rows if row.match and row.match.how == "exact"}
+    for row in rows:  # a near miss of a line that is printed elsewhere to the letter is another line
+        row.match = None if row.match and row.match.how == "near" and row.match.code in exact else row.match
     known = [i for i, row in enumerate(rows) if row.match]
     if len(known) < _MIN_ROWS:
         return None

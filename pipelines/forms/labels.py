@@ -163,6 +163,7 @@ class LabelBook:
     detectors_of_applications: Mapping[str, tuple[str, ...]]
     local_tables: Mapping[str, tuple[str, ...]]
     lost_tables: tuple[str, ...]
+    no_rows: tuple[str, ...]
 
 
 def _label_set(official: Mapping[str, str], variants: Mapping[str, Iterable[str]]) -> LabelSet:
@@ -241,4 +242,5 @@ def label_book() -> LabelBook:
         detectors_of_applications=_keys_of(raw["detectors_of_applications"]),
         local_tables=_keys_of(raw["local_tables"]),
         lost_tables=_keys_of(raw["lost_tables"])["words"],
+        no_rows=_keys_of(raw["no_rows"])["words"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from models.vocabulary import vocabulary
 from pipelines.forms.applications import LAST_ROW
-from pipelines.forms.disclosure import AMOUNT, ANY_AMOUNT, measure_kind, with_unit
+from pipelines.forms.disclosure import AMOUNT, ANY_AMOUNT, header_unit, measure_kind, with_unit
 from pipelines.forms.labels import LabelSet, Match, key, label_book
 from pipelines.forms.lines import Found, Segment, Token, explained, find_label, in_order, segments, settle
 from pipelines.forms.numbers import Measure, money_unit
@@ -208,7 +208,7 @@ def _headers_in(table: TextTable, text: str, measures: LabelSet) -> list[str]:
             if measures.exact[known] == AMOUNT:
                 _check_unit(table, text[start + len(known.removesuffix("单位万元")) :])
             elif measures.exact[known] == ANY_AMOUNT:
-                table.unit = money_unit(text[start + len(known) :].removeprefix("单位"))
+                table.unit = header_unit(known) or money_unit(text[start + len(known) :].removeprefix("单位"))
             text = text.replace(known, "\0" * len(known), 1)
             start = text.find(known)
     return [found[start] for start in sorted(found)]

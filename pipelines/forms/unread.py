@@ -1,7 +1,7 @@
 """Tables that no reader took, kept row by row as findings: what was printed is not lost.
 
-A table counts if at least two of its rows have a label and a number; layout tables and the head matter
-of portals have no such rows.
+A table counts if it prints at least two numbers that are no date, telephone or count of clicks: layout
+tables and the head matter of portals do not.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from pipelines.document import Grid
-from pipelines.forms.geometry import has_numbers, kind, row_cells
+from pipelines.forms.geometry import kind, row_cells
 from pipelines.forms.labels import key, label_book
 from pipelines.forms.numbers import is_value
 from pipelines.forms.sections import Line
 from pipelines.report import Finding, Severity
 
-_MIN_ROWS = 2
+_MIN_NUMBERS = 2
 _MIN_LINES = 3
 _MAX_ROWS = 200  # kept of one document
 _MAX_RAW = 400  # characters kept of a row
@@ -62,14 +62,14 @@ def rows_in_text(lines: Sequence[Line]) -> list[str]:
     pairs = [
         f"{above.text.strip()} {below.text.strip()}"
         for above, below in pairwise(lines)
-        if _is_label(above.text) and _is_digits(below.text)
+        if _is_label(above.text) and _is_digits(below.text) and not _is_contact(above.text)
     ]
     return [row for rows in (found, pairs) if len(rows) >= _MIN_LINES for row in rows]
 
 
 def _is_row(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and _is_digits(words[-1]) and _is_label(" ".join(words[:-1]))
+    return len(words) > 1 and not _is_contact(text) and _is_digits(words[-1]) and _is_label(" ".join(words[:-1]))
 
 
 def _is_label(text: str) -> bool:
@@ -82,12 +82,17 @@ def _is_digits(text: str) -> bool:
 
 
 def _states_numbers(grid: Grid) -> bool:
-    rows = [
-        row
-        for row in range(grid.n_rows)
-        if has_numbers(grid, row) and any(kind(cell) == "label" for cell in row_cells(grid, row))
-    ]
-    return len(rows) >= _MIN_ROWS
+    found = 0
+    for row in range(grid.n_rows):
+        cells = row_cells(grid, row)
+        if not _is_contact("".join(cell.text for cell in cells)):
+            found += sum(_is_digits(cell.text) for cell in cells if cell.row == row and kind(cell) == "value")
+    return found >= _MIN_NUMBERS
+
+
+def _is_contact(text: str) -> bool:
+    own = key(text)
+    return any(word in own for word in label_book().no_rows)
 
 
 def _says(text: str) -> str:
