@@ -16,8 +16,7 @@ LEAST = 0.001  # s
 class SteadySlot(Slot):
     """Draws the random part of the delay once for each request.
 
-    Scrapy's own slot draws anew each time it looks at its queue, and waits for the longest: half a second of jitter
-    makes a second 1.3.
+    Scrapy's own slot draws anew each time it looks at its queue, and so waits for the longest draw.
     """
 
     def __init__(self, concurrency: int, delay: float, jitter: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twisted.internet.defer import Deferred
+
+
+logger = logging.getLogger(__name__)
 
 
 class PrivateAddressError(DNSLookupError):
@@ -48,5 +52,7 @@ class PublicResolver(CachingThreadedResolver):
     @staticmethod
     def _public(address: str, name: str) -> str:
         if not is_public(address):
+            # Twisted makes "no results" of whatever is raised here
+            logger.warning("%s resolves to the private address %s: refused", name, address)
             raise PrivateAddressError(f"{name} resolves to the private address {address}: refused")
         return address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from datetime import date
 
@@ -18,6 +19,8 @@ from crawler.spiders.portal import PortalSpider
 from models.ledger import SiteLock, mark_crashed
 from models.schema import ensure_schema
 from models.session import DatabaseFull, DatabaseUnavailable
+
+logger = logging.getLogger(__name__)
 
 # What these say at the start of every run is of use to a developer only: scrapy crawl SITE -L INFO
 CHATTY = (
@@ -54,6 +57,10 @@ class Command(ScrapyCrawl):
         name = self._checked(args, opts)
         for chatty in () if opts.loglevel else CHATTY:
             logging.getLogger(chatty).setLevel(logging.WARNING)
+        if not os.environ.get("GONGKAI_CONTACT"):
+            logger.warning(
+                "GONGKAI_CONTACT is not set: a portal's admin will not know whom to ask about this crawl"
+            )
         try:
             ensure_schema()
             with SiteLock(name) as lock:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -194,3 +197,51 @@ def test_a_redirect_off_the_list_is_not_followed(world: World, scenario: str) ->
     world.crawl("wip")
     assert world.portal.forbidden == []
     assert {seen.host for seen in world.portal.requests} == {HOST}
+
+
+@pytest.fixture
+def inside() -> Iterator[tuple[int, list[str]]]:
+    """A server in our own network: its port, and the paths it was asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing to say."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], asked
+        server.shutdown()
+
+
+def test_a_name_that_leads_inside_is_not_entered(world: World, inside: tuple[int, list[str]]) -> None:
+    port, asked = inside
+    run = world.crawl("portal", "-a", f"url=http://localhost:{port}/", http_proxy="", https_proxy="")
+    assert run.code == 3, str(run)
+    assert "private address" in run.err
+    assert asked == []
+
+
+def test_unless_a_site_file_declares_it(world: World, inside: tuple[int, list[str]]) -> None:
+    port, asked = inside
+    sites = world.var / "sites"
+    sites.mkdir()
+    text = (ROOT / "crawler/sites/wip.toml").read_text(encoding="utf-8")
+    declared = f'extra_hosts = [{{ host = "localhost:{port}", reason = "a test" }}]'
+    start = f'start = ["http://localhost:{port}/x"]'
+    (sites / "wip.toml").write_text(f"{declared}\n{start}\n{text}", encoding="utf-8")
+    world.crawl("wip", "-s", f"SITES_DIR={sites}", http_proxy="", https_proxy="")
+    assert "/x" in asked
+
+
+def test_a_run_without_a_contact_says_so(world: World) -> None:
+    assert "GONGKAI_CONTACT" in world.crawl("wip", "-a", "years=2023", GONGKAI_CONTACT="").err
+    contact = "https://example.org/about-our-crawler"
+    world.portal.forget()
+    run = world.crawl("wip", "-a", "years=2023", GONGKAI_CONTACT=contact)
+    assert run.code == 0 and "GONGKAI_CONTACT" not in run.err
+    assert all(contact in seen.headers["user-agent"] for seen in world.portal.requests)
