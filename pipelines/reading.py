@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.carriers import read_document
+from pipelines.carriers import Member, read_members
 from pipelines.carriers.sniff import sniff
 from pipelines.checks import check_report, decide_verdict, why_no_report
 from pipelines.document import CarrierError, Document
@@ -35,22 +35,31 @@ def read_bytes(
     url: str | None = None,
     evidence: Sequence[Evidence] = (),
 ) -> list[Reading]:
-    """Read one file completely: one reading, or one for each report in an archive.
+    """Read one file completely: one reading, or one for each file in an archive.
 
     `evidence` is what the way to the file told of its agency and year; what the document itself
     prints is added to it.
     """
     try:
-        documents = read_document(
+        members = read_members(
             body, name=name, declared_type=declared_type, charset=charset, container=container, url=url
         )
     except CarrierError as error:
         return [unreadable(error.reason, str(error), body)]
     except RecursionError:
         return [unreadable("too_complex", "the file is nested deeper than any document", body)]
-    if not documents:
+    if not members:
         return [unreadable("empty_archive", "the archive holds no document", body)]
-    return [_read(document, member, name, body, evidence) for member, document in documents]
+    return [_of_member(member, name, body, evidence) for member in members]
+
+
+def _of_member(member: Member, name: str | None, body: bytes, evidence: Sequence[Evidence]) -> Reading:
+    """A file of an archive that cannot be read leaves its reason, and its neighbours alone."""
+    if isinstance(member.content, Document):
+        return _read(member.content, member.name, name, body, evidence)
+    reading = unreadable(member.content.reason, str(member.content))
+    reading.member, reading.media_type = member.name, member.media_type
+    return reading
 
 
 def unreadable(reason: str, message: str, body: bytes = b"") -> Reading:

@@ -10,3 +10,6 @@ MAX_BLOCKS = 200_000  # paragraphs and grids of a file
 MAX_PAGE_CHARS = 100_000  # characters on one PDF page
 MAX_PAGE_OBJECTS = 200_000  # objects drawn on one PDF page, forms unfolded
 MAX_FORM_DEPTH = 8  # PDF form XObjects within each other
+MAX_MEMBERS = 1000  # of an archive, those of the archives in it included
+MAX_NESTED_ARCHIVES = 2  # archives within each other, below the outermost
+MAX_SHEETS = 200  # of a workbook

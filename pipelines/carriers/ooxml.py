@@ -9,6 +9,7 @@ import zlib
 from lxml import etree
 
 from pipelines.carriers.limits import MAX_BYTES
+from pipelines.carriers.safexml import parse_xml
 from pipelines.document import CarrierError
 
 _CHUNK = 1024 * 1024
@@ -49,15 +50,11 @@ class Package:
         return b"".join(pieces)
 
     def xml(self, name: str) -> etree._Element | None:
-        """A part as XML, None if there is no such part. Entities stay unresolved, nothing is fetched."""
+        """A part as XML, None if there is no such part. Raises CarrierError("corrupt") where it is none."""
         data = self.read(name)
         if data is None:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
-        try:
-            return etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            raise CarrierError("corrupt", f"the part {name} is not XML ({error}); fetch the file again") from error
+        return parse_xml(data, f"the part {name}")
 
 
 def local(element: etree._Element) -> str:
