@@ -46,10 +46,11 @@ _YEAR_VOTES: dict[Kind, float] = {
     "anchor": 1,
     "body": 1,
     "file_name": 1,
-    "published_on": 1,
-    "signature": 1,
+    "published_on": 2,
+    "signature": 2,
 }
-_CLEAR = 2.0  # a lead that settles a contradiction, and the least that a year can rest on
+_CLEAR = 2.0  # a lead that settles a contradiction, if two kinds of evidence stand behind it
+_ALONE_WEAK: frozenset[str] = frozenset({"anchor", "body", "file_name", "published_on", "signature"})
 _PUBLISHING_MONTHS = range(1, 7)  # articles 49, 50 of the 条例: January to March, and some months of delay
 _SILENT: frozenset[str] = frozenset({"published_on", "signature"})  # late postings are no contradiction
 
@@ -270,7 +271,8 @@ def _year(evidence: Sequence[Evidence]) -> tuple[int | None, str | None, list[Fi
         for other in votes
         if other != year and any(other in words[k] for k in words if k not in _SILENT)
     ]
-    if votes[year] < _CLEAR:
+    behind = [kind for kind, years in words.items() if year in years]
+    if votes[year] < 1 or (len(behind) == 1 and behind[0] in _ALONE_WEAK):
         detail = f"the year {year} rests on {kind} alone ({words[kind][year]})"
         findings.append(Finding("identity.year.weak", "error", "identity.year", detail, raw=words[kind][year]))
     return year, kind, findings
@@ -280,7 +282,8 @@ def _year_conflict(year: int, other: int, words: dict[Kind, dict[int, str]], vot
     def said(value: int) -> str:
         return ", ".join(f"{kind} ({words[kind][value]})" for kind in _YEAR_VOTES if value in words.get(kind, {}))
 
-    clear = votes[year] - votes[other] >= _CLEAR
+    behind = [kind for kind, years in words.items() if year in years]
+    clear = votes[year] - votes[other] >= _CLEAR and len(behind) > 1
     detail = f"{year}: {said(year)}; {other}: {said(other)}"
     return Finding(
         "identity.year.conflict",

@@ -25,6 +25,8 @@ _WRAPPED = 18  # characters; no PDF of A4 wraps a paragraph's line earlier
 _PREAMBLE = 3000
 _TITLE_PARTS = re.compile(r"\s+[-—–]+\s*|\s*[-—–]+\s+|[_|]|——")
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
+# A headline that the text of the report follows on the same line.
+_RUN_IN = re.compile(r"\A(\s*\S[^\n]{8,58}?(?:报告|年报))[ \u3000]+(?=[^\n]{40})")
 # What may stand before a name in running text and is no part of it.
 _BOUNDARY = frozenset('年月日度由与向在是对和及请为经照从将被以到布合,。;:、()《》"“”0123456789 的')
 
@@ -68,7 +70,7 @@ def _distinct(found: Iterator[Evidence]) -> list[Evidence]:
 
 
 def _layout(document: Document) -> _Layout:
-    text = normalise(_RESIDUE.sub("", "\n".join(document.lines)))
+    text = normalise(_RUN_IN.sub(r"\1\n", _RESIDUE.sub("", "\n".join(document.lines))))
     prose = [line for line in text.split("\n") if line]
     chapter = next((i for i, line in enumerate(prose) if i and words().first_chapter.match(line)), None)
     start = len(_running(prose[:chapter])) if chapter is not None else _PREAMBLE
@@ -84,7 +86,9 @@ def _top(document: Document) -> list[str]:
         if isinstance(block, Grid):
             top += [row for i in range(min(block.n_rows, 20)) if (row := _row(block, i))]
         else:
-            lines = [line for line in normalise(_RESIDUE.sub("", block.text)).split("\n") if line]
+            text = _RESIDUE.sub("", block.text)
+            text = text if top else _RUN_IN.sub(r"\1\n", text)
+            lines = [line for line in normalise(text).split("\n") if line]
             if top and lines and words().first_chapter.match(lines[0]):
                 break
             top += lines

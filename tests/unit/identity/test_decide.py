@@ -57,7 +57,10 @@ def test_the_operator_decides() -> None:
         ),
         # nothing settles it
         ([year("headline", 2024), year("period", 2025)], 2024, "error"),
-        ([year("headline", 2021), year("period", 2020), published("2022-01-12")], 2021, "error"),
+        # last year's 统计期限 against the headline and the day of publication
+        ([year("headline", 2021), year("period", 2020), published("2022-01-12")], 2021, "warning"),
+        # a headline that only the report's own prose contradicts, and nothing supports
+        ([year("headline", 2024), year("body", 2025)], 2024, "error"),
         ([year("headline", 2021), year("period", 2020), year("body", 2020)], 2020, "error"),
         ([year("headline", 2021), year("headline", 2022)], 2021, "error"),
         ([year("period", 2024), year("period", 2025)], 2024, "error"),

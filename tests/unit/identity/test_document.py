@@ -243,3 +243,18 @@ def test_every_headline_found_is_one() -> None:
     for page in excerpts().values():
         for value in values(evidence_from_document(page), "headline", "headline"):
             assert classify_headline(value).is_report
+
+
+def test_a_headline_that_the_text_follows_on_its_line() -> None:
+    headline = "2013年梅坞市青石桥镇人民政府政府信息公开工作年度报告"
+    line = f"{headline} 现公布梅坞市青石桥镇人民政府2013年度政府信息公开工作报告。" + "全年工作平稳。" * 6
+    identity, findings = decide(evidence_from_document(Document("text", "text/plain", [Paragraph(line)])))
+    assert (identity.agency, identity.agency_evidence) == ("梅坞市青石桥镇人民政府", "headline")
+    assert identity.year == 2013
+    assert not [finding for finding in findings if finding.severity == "error"]
+
+
+def test_the_office_for_news_publishing_is_an_authority_not_a_carrier() -> None:
+    found = evidence_from_document(document("石桥县文化广电新闻出版局关于2015年政府信息公开工作年度报告"))
+    identity, _ = decide(found)
+    assert identity.agency == "石桥县文化广电新闻出版局"
