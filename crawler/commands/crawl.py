@@ -71,7 +71,7 @@ class Command(ScrapyCrawl):
                     return
                 for run_id in mark_crashed(lock):
                     print(f"{name}: run {run_id} never ended (killed?) and is marked as crashed", file=sys.stderr)
-                self._crawl(args[0], opts)
+                self._crawl(args[0], name, opts)
         except DatabaseUnavailable as error:
             code = ExitCode.DISK_FULL if isinstance(error, DatabaseFull) else ExitCode.NO_DATABASE
             self._end(code, str(error))
@@ -80,7 +80,12 @@ class Command(ScrapyCrawl):
         """The name under which the site is locked and recorded. UsageError for what cannot be meant."""
         if len(args) != 1:
             raise UsageError("name one portal: scrapy crawl SITE (scrapy list names them)", print_help=False)
-        assert self.crawler_process is not None
+        assert self.crawler_process is not None and self.settings is not None
+        if self.settings["JOBDIR"]:
+            # after a kill it would crawl nothing and say that all is well (SCRAPY.md fact 2)
+            raise UsageError(
+                "JOBDIR is not for this project: the database knows where to carry on", print_help=False
+            )
         try:
             spider = self.crawler_process.spider_loader.load(args[0])
         except KeyError:
@@ -97,7 +102,7 @@ class Command(ScrapyCrawl):
             raise UsageError(str(error), print_help=False) from None
         return spider.site.name if spider.site else host_of(given.url or "") or spider.name
 
-    def _crawl(self, spider: str, opts: argparse.Namespace) -> None:
+    def _crawl(self, spider: str, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -109,7 +114,7 @@ class Command(ScrapyCrawl):
         outcome, counted = ledger.outcome, ledger.counts
         took = crawler.stats.get_value("elapsed_time_seconds") or 0
         print(
-            f"{spider}: {outcome.reason} in {took:.0f} s – {counted['requests']} requests, "
+            f"{name}: {outcome.reason} in {took:.0f} s – {counted['requests']} requests, "
             f"{counted['reports_found']} reports ({counted['reports_new']} new, {counted['reports_changed']} "
             f"changed), {counted['captures']} answers kept, {counted['revisits']} of them unchanged"
         )

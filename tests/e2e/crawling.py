@@ -58,7 +58,7 @@ class World:
 
     def start(self, *args: str, **env: str) -> subprocess.Popen[str]:
         """`scrapy crawl …` under way."""
-        command = [sys.executable, "-m", "scrapy", "crawl", *args, *FAST]
+        command = [sys.executable, "-m", "scrapy", "crawl", *FAST, *args]
         return subprocess.Popen(
             command, cwd=ROOT, env=self.env(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +28,7 @@ HOST = "www.wip.gov.cn"
         (("wip", "-a", "year=2024"), "did you mean years="),
         (("wip", "-a", "full=perhaps"), "full=1"),
         (("wip", "-a", "url=http://www.wip.gov.cn/"), "unknown argument url="),
+        (("wip", "-s", "JOBDIR=jobs"), "JOBDIR"),
         (("portal",), "url= is missing"),
         (("portal", "-a", "url=http://127.0.0.1:8080/"), "private_address"),
         (("portal", "-a", "url=file:///etc/passwd"), "scheme"),
@@ -39,6 +41,12 @@ def test_2_wrong_usage(world: World, args: tuple[str, ...], word: str) -> None:
     assert "Traceback" not in run.err
     assert world.query("SELECT count(*) FROM runs") == [(0,)]
     assert world.portal.requests == []
+
+
+def test_1_a_crash(world: World) -> None:
+    run = world.crawl("wip", "-s", "LOG_FORMATTER=crawler.nosuch.Formatter")
+    assert run.code == 1, str(run)
+    assert "did not come to its end" in run.err and "crawler.nosuch" in run.err
 
 
 @pytest.mark.parametrize("how", ["down", "drop"])
@@ -161,8 +169,9 @@ def test_7_a_stalled_portal(world: World) -> None:
     assert world.last_run()["finish_reason"] in ("stalled", "unreachable")
 
 
-def test_7_a_signal_ends_it_gracefully(world: World) -> None:
-    with disturbed(world, "wip", 10, signal.SIGTERM) as run:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_7_a_signal_ends_it_gracefully(world: World, number: int) -> None:
+    with disturbed(world, "wip", 10, number) as run:
         assert run.code == 7, str(run)
     last = world.last_run()
     assert (last["status"], last["finish_reason"]) == ("finished", "shutdown")
@@ -197,6 +206,32 @@ def test_a_redirect_off_the_list_is_not_followed(world: World, scenario: str) ->
     world.crawl("wip")
     assert world.portal.forbidden == []
     assert {seen.host for seen in world.portal.requests} == {HOST}
+
+
+def test_robots_txt_that_forbids_everything(world: World) -> None:
+    world.portal.replace(f"http://{HOST}/robots.txt", "User-agent: *\nDisallow: /\n")
+    run = world.crawl("wip")
+    assert run.code == 3, str(run)
+    assert "robots.txt forbids" in run.err
+    assert {seen.path for seen in world.portal.requests} == {"/robots.txt"}
+    assert "robots/forbidden/www.wip.gov.cn" in world.query("SELECT stats FROM runs")[0][0]
+
+
+def test_robots_txt_of_a_server_in_trouble(world: World) -> None:
+    world.portal.fail_next(f"http://{HOST}/robots.txt", 503, 5)
+    run = world.crawl("wip")
+    assert run.code == 3, str(run)
+    assert {seen.path for seen in world.portal.requests} == {"/robots.txt"}  # RFC 9309: nothing is allowed then
+
+
+@pytest.mark.parametrize("throttle", ["0", "1"])
+def test_crawl_delay_is_kept(world: World, throttle: str) -> None:
+    world.portal.replace(f"http://{HOST}/robots.txt", "User-agent: *\nDisallow:\nCrawl-delay: 1\n")
+    fixed = ("-s", "DOWNLOAD_DELAY_JITTER=0", "-s", f"AUTOTHROTTLE_ENABLED={throttle}")
+    run = world.crawl("wip", "-a", "years=2023", "-s", "PAGE_BUDGET=7", *fixed)
+    assert run.code == 7, str(run)
+    times = sorted(seen.time for seen in world.portal.requests)
+    assert all(later - earlier > 0.95 for earlier, later in pairwise(times[1:])), times
 
 
 @pytest.fixture
