@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.forms.labels import label_book
-from pipelines.forms.sections import Heading, Line, ascending, cut_at_headings, named_headings
+from pipelines.forms.sections import Heading, Line, ascending, cut_at_headings, cut_within_lines, named_headings
 
 _NUMERALS = "一二三四五六七八九"
 _NUMBERED = re.compile(r"\s*(?:第)?([一二三四五六七八九十]{1,3})(?:部分|章)?\s*[、.．\s]\s*(\S.*)")
@@ -19,8 +19,10 @@ _PROSE = re.compile(r"[。；！？;!?]|[：:]$")
 
 
 def cut_chapters(lines: Sequence[Line]) -> list[Line]:
-    """The lines with each known heading on a line of its own."""
-    return cut_at_headings(lines, label_book().chapters.exact)
+    """The lines with each known heading on a line of its own; inside of lines too, if that finds more."""
+    names = label_book().chapters.exact
+    cut, pieces = cut_at_headings(lines, names), cut_within_lines(lines, names)
+    return pieces if len(find_chapters(pieces)) > len(find_chapters(cut)) else cut
 
 
 def find_chapters(lines: Sequence[Line], tables: Collection[int] = ()) -> list[Heading]:

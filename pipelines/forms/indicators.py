@@ -6,8 +6,10 @@ column of numbers is the office's own; then they are placed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from models.vocabulary import vocabulary
 from pipelines.document import Grid, GridCell
@@ -19,6 +21,8 @@ from pipelines.forms.numbers import Measure, is_blank, money_unit
 from pipelines.forms.result import TableReading
 
 _MONEY = "万元"
+# A label that begins a line of its own, not the second half of the one above.
+_OWN_LINE = re.compile(r"\s*(?:其中|[（(]?[一二三四五六七八九十\d]+\s*[）)、.．]|[①-⑳])")
 _MIN_SHARE = 0.25  # of the rows that state a number under a header that fits
 _AMBIGUOUS = "|"  # between the codes of a label that stands in several blocks
 
@@ -78,6 +82,7 @@ class _Row:
     unit: str
     cells: list[GridCell | None]
     stray: bool  # a number stands outside the columns of numbers
+    detached: bool = False  # this number may belong to the line above, which has none
 
     @property
     def raw(self) -> str:
@@ -161,14 +166,17 @@ class IndicatorReader:
     def _join_labels(self) -> None:
         """A label cut by a page or wrapped over two rows is read from both parts."""
         labels = label_book().indicators
-        for (_, panel, above), (_, other, below) in zip(self.rows, self.rows[1:], strict=False):
-            parts = (above.match, below.match)
+        for (_, panel, above), (_, other, below) in pairwise(self.rows):
             numbers = [has_numbers(row.grid, row.row) for row in (above, below)]
-            if panel is not other or any(parts) or not above.label or not below.label or all(numbers):
+            if panel is not other or below.match or not above.label or not below.label or all(numbers):
                 continue
-            if match := stem_of(without_thereof(above.label), below.label, labels):
+            match = stem_of(without_thereof(above.label), below.label, labels)
+            if match and (above.match is None or above.match.code == match.code):
                 own, rest = (above, below) if numbers[0] else (below, above)
-                own.match, own.label, rest.label = match, above.label + below.label, ""
+                own.match, own.label = match, above.label + below.label
+                rest.match, rest.label = None, ""
+            elif above.match and numbers[1] and not _OWN_LINE.match(below.label):
+                below.detached = True
 
     def _prefer_exact(self) -> None:
         """A near miss of a line that is printed elsewhere to the letter is another line."""
@@ -228,6 +236,9 @@ class IndicatorReader:
             return
         if row.match:
             detail = f"{row.label!r} stands in several blocks, and the block above it is not known"
+            self.reading.note("row_unknown", "error", "", detail, row.raw)
+        elif row.label and row.detached:
+            detail = f"{row.label!r} is no line of the form, and the line above it has no number"
             self.reading.note("row_unknown", "error", "", detail, row.raw)
         elif row.label:
             note_local(self.reading, row.label, row.raw, numbers=stated)

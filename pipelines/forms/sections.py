@@ -57,6 +57,12 @@ def cut_at_headings(lines: Sequence[Line], names: Mapping[str, str]) -> list[Lin
     pattern = _numbered_heading(tuple(names))
     if len(ascending(named_headings(lines, names))) >= _FEW:
         return _cut_run_in(lines, pattern)
+    return cut_within_lines(lines, names)
+
+
+def cut_within_lines(lines: Sequence[Line], names: Mapping[str, str]) -> list[Line]:
+    """Lines cut before and after every numbered heading of these names, wherever it stands."""
+    pattern = _numbered_heading(tuple(names))
     return [Line(line.index, piece, line.page) for line in lines for piece in _cut(line.text, pattern)]
 
 
