@@ -22,7 +22,7 @@ def read(source: Source) -> Document:
 
     Notes, each with the pages concerned: "no_text_layer" (a scan), "no_unicode_map" (characters that
     cannot be known; they read U+FFFD), "ocr_layer" (text that somebody's OCR put under a picture),
-    "pictures", "watermark", "off_page", "row_joined", "broken_page".
+    "pictures", "watermark", "off_page", "broken_font", "row_joined", "broken_page".
     """
     document = Document("pdf", source.media_type)
     with _open(source.body) as pdf:
@@ -77,6 +77,7 @@ def _judge(pages: list[PageContent]) -> list[tuple[str, str]]:
             [page for page in pages if _bad(page)],
             "has characters that its fonts do not identify",
         ),
+        ("broken_font", [page for page in pages if page.lost], "has text whose font is damaged; it is lost"),
         ("off_page", [page for page in pages if page.cut], "prints over its edge; what lies there is lost"),
         (
             "ocr_layer",

@@ -24,11 +24,15 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class Marks:
-    """Ruling lines as thin boxes, pictures as boxes; counts of other shapes and of (in)visible text objects."""
+    """Ruling lines as thin boxes, pictures as boxes; counts of other shapes and of (in)visible text objects.
+
+    `lost` is where text stands whose font is damaged: PDFium neither draws it nor gives it out.
+    """
 
     across: list[Box] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    lost: list[Box] = field(default_factory=list)
     drawings: int = 0
     visible_text: int = 0
     invisible_text: int = 0
@@ -70,6 +74,7 @@ class _Reader:
                     self.marks.invisible_text += 1
                 else:
                     self.marks.visible_text += 1
+                self._lost_text(drawn, matrix)
             elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 self._path(drawn, matrix)
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
@@ -83,6 +88,14 @@ class _Reader:
                     _times(_matrix(drawn), matrix),
                     depth + 1,
                 )
+
+    def _lost_text(self, drawn: object, matrix: Matrix) -> None:
+        """Text without width in a font that cannot be used. In a good font it is a blank."""
+        left, _, right, _ = self._edges
+        if pdfium_c.FPDFPageObj_GetBounds(drawn, *self._edges) and right.value <= left.value:
+            font = pdfium_c.FPDFTextObj_GetFont(drawn)
+            if not pdfium_c.FPDFFont_GetIsEmbedded(font):
+                self.marks.lost.append(self._bounds(drawn, matrix))
 
     def _bounds(self, drawn: object, matrix: Matrix) -> Box:
         left, bottom, right, top = self._edges

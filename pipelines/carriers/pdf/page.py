@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
-from pipelines.carriers.pdf.chars import read_chars
-from pipelines.carriers.pdf.geometry import Char, turn
+from pipelines.carriers.pdf.chars import UNREADABLE, read_chars
+from pipelines.carriers.pdf.geometry import Box, Char, turn
 from pipelines.carriers.pdf.lattice import find_lattices
 from pipelines.carriers.pdf.lines import Line, lines_of
 from pipelines.carriers.pdf.marks import read_marks
 from pipelines.carriers.pdf.parts import Part, fill, spoil_edge, turned_char
 
 _WRITTEN = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT)
+_LOST_SIZE = 8.0  # points, the least that a table is printed in
 _OUTSIDE = 2.0  # points that a line may stick out of the page
 
 
@@ -24,7 +25,8 @@ class PageContent:
 
     `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
     of the page that pictures cover, `drawings` the shapes that are no lines; `hidden` says that most text
-    is drawn invisibly, `cut` that text or a table runs over the page's edge.
+    is drawn invisibly, `cut` that text or a table runs over the page's edge, `lost` how much text has a
+    damaged font.
     """
 
     number: int
@@ -43,6 +45,7 @@ class PageContent:
     hidden: bool = False
     watermark: str = ""
     cut: bool = False
+    lost: int = 0
     broken: bool = False
 
 
@@ -69,6 +72,13 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
         content.pictured = min(sum(picture.area for picture in marks.pictures) / sheet.area, 1.0)
     across = [box for box in marks.across if sheet.y0 - _OUTSIDE <= box.y0 and box.y1 <= sheet.y1 + _OUTSIDE]
     down = [box for box in marks.down if sheet.x0 - _OUTSIDE <= box.x0 and box.x1 <= sheet.x1 + _OUTSIDE]
+    lost = [
+        _in_place_of(box)
+        for box in marks.lost
+        if sheet.x0 <= box.x0 <= sheet.x1 and sheet.y0 <= box.y0 <= sheet.y1
+    ]
+    content.lost = len(lost)
+    text.chars += lost
     lattices = find_lattices(across, down, text.chars)
     content.parts, free, free_turned = fill(lattices, text.chars, text.turned, content.number, sheet)
     over_edge = [part for part in content.parts if spoil_edge(part, sheet)]
@@ -76,6 +86,11 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
     content.lines = lines_of(free)
     content.turned = _turned_lines(free_turned)
     return content
+
+
+def _in_place_of(box: Box) -> Char:
+    """An unreadable character where a text begins of which not even the size is known."""
+    return Char(box.x0, box.y0 - _LOST_SIZE, box.x0 + _LOST_SIZE / 2, box.y0, UNREADABLE)
 
 
 def _load(pdf: PdfDocument, index: int) -> PdfPage:
