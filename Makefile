@@ -36,7 +36,7 @@ crawl: setup  ## one live portal: make crawl SITE=huancui
 	$(BIN)/scrapy crawl $(SITE)
 
 test: setup  ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
