@@ -14,12 +14,14 @@ requests answered, and those received are not those closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from models.vocabulary import vocabulary
 from pipelines.checks.identities import Causes, Sum, judge
-from pipelines.report import AnnualReport, Cell, Finding
+from pipelines.report import AnnualReport, Cell, Finding, Identity
 
+_YEAR = re.compile(r"(20\d\d)\s*年")
 _SUMS = {
     "J1_requests": ("3.1", ("3.1.1", "3.1.2", "3.1.3", "3.1.4")),
     "J2_closed": ("3.2", ("3.2.1", "3.2.2")),
@@ -43,6 +45,15 @@ def check_indicators(report: AnnualReport, causes: Causes) -> Iterator[Finding]:
                 yield found
     for part, whole in _PARTS:
         yield from _not_more(cells, part, whole)
+
+
+def check_table_year(findings: Iterable[Finding], identity: Identity) -> Iterator[Finding]:
+    """The table of another year may have been left in, or its caption."""
+    for finding in findings:
+        year = _YEAR.search(finding.raw or "")
+        if finding.rule == "table_year" and year and identity.year not in (None, int(year[1])):
+            detail = f"the table is of {year[1]}, the report of {identity.year}"
+            yield Finding("table_year_differs", "error", "indicators", detail, "published", raw=finding.raw)
 
 
 def _not_more(cells: Mapping[str, Cell], part: str, whole: str) -> Iterator[Finding]:

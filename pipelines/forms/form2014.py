@@ -19,7 +19,12 @@ from pipelines.forms.sections import Line, sections_of
 from pipelines.report import AnnualReport, Place
 
 _CAPTION = "统计表"
-_NEAR = 4  # lines after the table's caption that may name its period
+_TITLE = re.compile(r"(?:统计表|[)）])$")
+_NEAR = 3  # lines from the table's caption on that may name its period
+_MAX_TITLE = 60
+_TITLE_ROWS = 3  # of a table, that may be its caption
+_YEAR = re.compile(r"20\d\d\s*年")
+_YEAR_ALONE = re.compile(r"[(（]?\s*20\d\d\s*年度?\s*[)）]?")
 _PART_OF_YEAR = re.compile(
     r"第?[一二三四1-4]季度|季报|月报|半年|[(（]\s*\d{1,2}\s*月|年\s*\d{1,2}\s*月\s*[)）]|\d{1,2}\s*[-—－至~]\s*\d{1,2}\s*月"
 )
@@ -36,8 +41,7 @@ def read(document: Document, lines: Sequence[Line]) -> FormResult:
     elif table is not None and (again := _rows_as_text(document.grids, table)):
         table, in_grids.claimed = again
     if table is not None:
-        if period := _part_of_year(lines):
-            table.note("period_not_a_year", "error", "", "the table is of a part of the year", period)
+        _note_period(table, _texts(document, lines))
         result.report.indicators = {code: cells["value"] for code, cells in table.cells.items()}
         result.findings += table.findings
         result.causes[table.table] = table.cause
@@ -73,11 +77,22 @@ def _has_errors(table: TableReading) -> bool:
     return any(finding.severity == "error" for finding in table.findings)
 
 
-def _part_of_year(lines: Sequence[Line]) -> str | None:
-    """The caption, if it says that the table is of a quarter or some months."""
-    for i, line in enumerate(lines):
-        if line.text.strip().endswith((_CAPTION, ")", "）")) and _CAPTION in line.text:
-            for near in lines[max(i - 1, 0) : i + _NEAR]:
-                if len(near.text) < 60 and _PART_OF_YEAR.search(near.text):
-                    return near.text.strip()
-    return None
+def _note_period(table: TableReading, texts: Sequence[str]) -> None:
+    """What the caption says: a quarter is no year, and the year is for the checks to compare."""
+    for i, caption in enumerate(texts):
+        if _CAPTION not in caption or not _TITLE.search(caption) or len(caption) > _MAX_TITLE:
+            continue
+        for text in texts[max(i - 1, 0) : i + _NEAR]:
+            if len(text) <= _MAX_TITLE and _PART_OF_YEAR.search(text):
+                table.note("period_not_a_year", "error", "", "the table is of a part of the year", text)
+                return
+        years = [caption, *(text for text in texts[i + 1 : i + _NEAR] if _YEAR_ALONE.fullmatch(text))]
+        for text in filter(_YEAR.search, years):
+            table.note("table_year", "info", "", "the caption names the year", text)
+            return
+
+
+def _texts(document: Document, lines: Sequence[Line]) -> list[str]:
+    """The prose, then the upper rows of each table: a caption may stand in either."""
+    titles = [cell.text for grid in document.grids for cell in grid.cells if cell.row < _TITLE_ROWS]
+    return [text.strip() for text in (*(line.text for line in lines), *titles)]

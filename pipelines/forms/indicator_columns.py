@@ -64,7 +64,8 @@ def choose(columns: Sequence[Column]) -> Choice | None:
     """Which column holds the office's own numbers of the year; None where there is nothing to choose."""
     names = " | ".join(column.text.strip() or "(no heading)" for column in columns)
     if len(columns) == 1 and columns[0].kind != "part":
-        return None
+        unknown = not columns[0].kind and columns[0].text
+        return Choice(0, "info", f"the only column of numbers is headed {names}") if unknown else None
     for own in _OWN:
         found = [i for i, column in enumerate(columns) if column.kind == own]
         if len(found) > 1:
@@ -116,11 +117,11 @@ def _named(panel: Panel) -> list[tuple[str, range]]:
 
 def infer(grid: Grid) -> list[Panel]:
     """The columns of a grid without headings, from what stands in them; [] if it is not this table."""
-    lines = Counter(cell.col for cell in grid.cells if _is_line(cell.text))
+    lines = Counter(cell.col for cell in grid.cells if is_line(cell.text))
     best = max(lines, key=lambda col: (lines[col], -col), default=0)
     if lines[best] < _MIN_LABELS:
         return []
-    rows = {cell.row for cell in grid.cells if cell.col == best and _is_line(cell.text)}
+    rows = {cell.row for cell in grid.cells if cell.col == best and is_line(cell.text)}
     right: dict[int, list[str]] = {}
     for cell in sorted(grid.cells, key=lambda cell: (cell.col, cell.row)):
         if cell.col > best and cell.row in rows and not is_blank(cell.text):
@@ -140,7 +141,8 @@ def units_of_lines() -> frozenset[str]:
     return frozenset(line.unit for line in vocabulary().indicators.values() if line.unit)
 
 
-def _is_line(text: str) -> bool:
+def is_line(text: str) -> bool:
+    """Does this text print a line of the table to the letter, or in a known variant?"""
     return label_book().indicators.code(without_thereof(text)) is not None
 
 

@@ -15,7 +15,7 @@ from models.vocabulary import vocabulary
 from pipelines.document import Grid, GridCell
 from pipelines.forms.applications import place, stem_of
 from pipelines.forms.geometry import has_numbers, kind, row_cells
-from pipelines.forms.indicator_columns import Panel, choose, header_at, infer, is_ruler, same_headings
+from pipelines.forms.indicator_columns import Panel, choose, header_at, infer, is_line, is_ruler, same_headings
 from pipelines.forms.labels import Match, key, label_book, without_thereof
 from pipelines.forms.numbers import Measure, is_blank, money_unit
 from pipelines.forms.result import TableReading
@@ -24,6 +24,7 @@ _MONEY = "万元"
 # A label that begins a line of its own, not the second half of the one above.
 _OWN_LINE = re.compile(r"\s*(?:其中|[（(]?[一二三四五六七八九十\d]+\s*[）)、.．]|[①-⑳])")
 _MIN_SHARE = 0.25  # of the rows that state a number under a header that fits
+_MAX_COMPARED = 500  # unknown labels that are compared with all lines; no table has so many
 _AMBIGUOUS = "|"  # between the codes of a label that stands in several blocks
 
 
@@ -98,6 +99,7 @@ class IndicatorReader:
     claimed: set[int] = field(default_factory=set)
     panels: list[Panel] = field(default_factory=list)
     width: int = 0
+    compared: int = 0
     rows: list[tuple[int, Panel, _Row]] = field(default_factory=list)
 
     def read(self) -> TableReading | None:
@@ -116,6 +118,8 @@ class IndicatorReader:
     # -- collecting
 
     def _collect(self, number: int, grid: Grid) -> None:
+        if not any(is_line(cell.text) for cell in grid.cells):
+            return
         headers = {row: header for row in range(grid.n_rows) if (header := header_at(grid, row))}
         panels = self.panels if grid.n_cols == self.width else []
         if not headers and not panels:
@@ -149,7 +153,8 @@ class IndicatorReader:
         labels = label_book().indicators
         label, match = texts[-1] if texts else "", None
         for text in reversed(texts):  # the labels of several columns: the innermost is the row's own
-            if match := labels.match(without_thereof(text)):
+            self.compared += labels.code(without_thereof(text)) is None
+            if self.compared <= _MAX_COMPARED and (match := labels.match(without_thereof(text))):
                 label = text
                 break
         unit = next((cell.text for cell in _in(grid, row, panel.units) if not is_blank(cell.text)), "")

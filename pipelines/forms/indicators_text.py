@@ -24,6 +24,7 @@ from pipelines.forms.text_tables import TextReading
 from pipelines.report import Place
 
 _MIN_ROWS = 3
+_MAX_ROWS = 1000  # of a text that may belong to the table
 _MAX_PARTS = 4  # lines that a wrapped label may take
 _SERIAL = re.compile(r"^\s*\d{1,3}\s+")
 
@@ -57,7 +58,7 @@ def read_indicators(lines: Sequence[Line], places: Sequence[Place] = ()) -> Text
     `places` say where the lines stand, if they are rows of a grid whose columns cannot be trusted.
     """
     places = places or [Place(page=line.page, line=line.index) for line in lines]
-    rows = _rows(lines)
+    rows = _rows(lines)[:_MAX_ROWS]
     _share_labels(rows)
     exact = {row.match.code for row in rows if row.match and row.match.how == "exact"}
     for row in rows:  # a near miss of a line that is printed elsewhere to the letter is another line

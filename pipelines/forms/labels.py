@@ -212,8 +212,13 @@ def _keys_of(words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
 @cache
 def label_book() -> LabelBook:
     """The official wording of the vocabulary joined with the variants of labels.toml, read once."""
+    return read_labels(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+
+
+def read_labels(toml: str) -> LabelBook:
+    """The labels of the vocabulary and of this table. ValueError where one label has two meanings."""
     words = vocabulary()
-    raw = tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(toml)
     forms = raw["disclosure"]
     return LabelBook(
         applications=_label_set(_own(words.applications), raw["applications"]),

@@ -32,25 +32,25 @@ def unread_tables(
 
     Of `lines` those count that look like rows: a table without lines in a text or a PDF.
     """
-    rows: list[Finding] = []
+    rows: list[tuple[str, str]] = []
+    total = 0
     for number, grid in enumerate(grids):
         if number in read or not _states_numbers(grid):
             continue
-        text = "".join(key(cell.text) for cell in grid.cells)
-        yield Finding("table_unknown", severity, f"table.{grid.index}", _says(text))
-        rows += (
-            _kept(f"table.{grid.index}", " | ".join(cell.text for cell in row_cells(grid, row)))
-            for row in range(grid.n_rows)
-        )
-    found = rows_in_text(lines)
-    if found:
-        detail = _says("".join(key(line) for line in found))
-        yield Finding("table_unknown", severity, "text", detail)
-        rows += (_kept("text", line) for line in found)
-    yield from rows[:_MAX_ROWS]
-    if len(rows) > _MAX_ROWS:
-        detail = f"{len(rows) - _MAX_ROWS} more rows stand in the original"
-        yield Finding("rows_not_kept", "warning", "table", detail)
+        where = f"table.{grid.index}"
+        yield Finding("table_unknown", severity, where, _says("".join(key(cell.text) for cell in grid.cells)))
+        kept = range(min(grid.n_rows, _MAX_ROWS - len(rows)))
+        rows += ((where, " | ".join(cell.text for cell in row_cells(grid, row))) for row in kept)
+        total += grid.n_rows
+    if found := rows_in_text(lines):
+        yield Finding("table_unknown", severity, "text", _says("".join(map(key, found))))
+        rows += (("text", line) for line in found[: _MAX_ROWS - len(rows)])
+        total += len(found)
+    for where, raw in rows:
+        detail = "a row of a table that was not read"
+        yield Finding("row_kept", "info", where, detail, raw=raw.strip()[:_MAX_RAW])
+    if total > len(rows):
+        yield Finding("rows_not_kept", "warning", "table", f"{total - len(rows)} more rows stand in the original")
 
 
 def rows_in_text(lines: Sequence[Line]) -> list[str]:
@@ -100,7 +100,3 @@ def _says(text: str) -> str:
         if any(word in text for word in words):
             return f"a table of {name}, which is no national form; its rows are kept as findings"
     return "a table with numbers that no reader knows; its rows are kept as findings"
-
-
-def _kept(where: str, raw: str) -> Finding:
-    return Finding("row_kept", "info", where, "a row of a table that was not read", raw=raw.strip()[:_MAX_RAW])
