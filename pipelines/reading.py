@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from pipelines.carriers import Member, read_members
 from pipelines.carriers.sniff import sniff
-from pipelines.checks import check_report, decide_verdict, why_no_report
+from pipelines.checks import check_prose, check_report, decide_verdict, why_no_report
 from pipelines.document import CarrierError, Document
 from pipelines.evidence import Evidence
+from pipelines.facts import preamble_of, read_prose
 from pipelines.forms import read_report
 from pipelines.identity import decide, evidence_from_document
 from pipelines.report import Finding, Identity, Reading
@@ -82,7 +83,9 @@ def _read(
     result = read_report(document)
     report = result.report
     report.headline = headline_of(identity)
-    findings = [*noticed, *check_report(result, identity)]
+    prose = read_prose(report.sections, preamble_of(document.lines, report.sections), identity.year)
+    report.facts = prose.facts
+    findings = [*noticed, *check_report(result, identity), *prose.findings, *check_prose(report, prose)]
     stranger = why_no_report(document, report, report.headline, body if member is None else b"")
     verdict, reason = decide_verdict(report, identity, findings, stranger)
     return Reading(

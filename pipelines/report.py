@@ -71,7 +71,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A number from the prose (NARRATIVE.md §1). `offset` counts characters within section `section`."""
+    """A number, or a printed text, from the prose (NARRATIVE.md §1); the keys are those of facts/facts.toml.
+
+    `value` is None for a text fact and for a range. `raw` is the number as printed with what belongs to it
+    (约300余条, 净减少1件), or the words that say that there was none. `offset` is where `raw` begins,
+    in characters within section `section`, -1 for the preamble. `label` is what an open key counts: its category.
+    """
 
     key: str
     value: Number | None
@@ -81,6 +86,7 @@ class Fact:
     offset: int
     unit: str | None = None
     approximate: bool = False
+    label: str | None = None
 
 
 @dataclass(slots=True)
