@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from lxml import etree
 
@@ -21,6 +22,18 @@ _BREAKS = frozenset(("br", "cr"))
 _EDGES = " \t\u3000\xa0"
 
 
+class Parts(Protocol):
+    """A package, or what serves as one: XML parts by name."""
+
+    def xml(self, name: str) -> etree._Element | None: ...
+
+
+class Labels(Protocol):
+    """The automatic list numbers of paragraphs, in document order."""
+
+    def label(self, paragraph: etree._Element) -> str: ...
+
+
 def read(source: Source) -> Document:
     """The document; raises CarrierError: corrupt, encrypted, too_large, too_complex, no_text."""
     document = read_docx(source.body)
@@ -30,14 +43,23 @@ def read(source: Source) -> Document:
 
 def read_docx(body: bytes) -> Document:
     """A .docx package, also one that another carrier was turned into."""
-    package = Package(body)
+    return read_parts(Package(body))
+
+
+def read_parts(package: Parts) -> Document:
+    """The document whose parts have the names that Word gives them."""
     root = package.xml("word/document.xml")
     main = None if root is None else child(root, "body")
     if main is None:
         raise CarrierError("corrupt", "the package holds no Word text; fetch the file again")
     numbering = Numbering(package.xml("word/numbering.xml"), package.xml("word/styles.xml"))
+    return read_body(main, numbering, _title(package))
+
+
+def read_body(main: etree._Element, numbering: Labels, title: str | None) -> Document:
+    """The document of a w:body, wherever it was stored."""
     story = _Story(numbering)
-    document = Document("docx", "", blocks=story.blocks(main), title=_title(package))
+    document = Document("docx", "", blocks=story.blocks(main), title=title)
     if story.pictures:
         document.notes.append(("pictures", f"the file shows {story.pictures} pictures; text in them was not read"))
     if story.embedded:
@@ -51,7 +73,7 @@ def read_docx(body: bytes) -> Document:
     return document
 
 
-def _title(package: Package) -> str | None:
+def _title(package: Parts) -> str | None:
     core = package.xml("docProps/core.xml")
     element = None if core is None else child(core, "title")
     return ((element.text or "").strip() or None) if element is not None else None
@@ -60,7 +82,7 @@ def _title(package: Package) -> str | None:
 class _Story:
     """The state of one reading: list counters run on, pictures are counted."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Labels) -> None:
         self.numbering = numbering
         self.budget = SlotBudget()
         self.pictures = 0

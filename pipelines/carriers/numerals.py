@@ -15,6 +15,7 @@ _CHINESE = {
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
+_BULLETS = frozenset("•·●■◆○□◇➢✓-–—*\ufffd")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -45,6 +46,14 @@ def numeral(value: int, style: str) -> str:
     if style == "decimalZero":
         return f"{value:02d}"
     return "" if style == "none" else str(value)
+
+
+def printed_label(text: str) -> str:
+    """A list number as it is set before its paragraph; "" for a bullet, which says nothing."""
+    label = text.strip()
+    if not label or label in _BULLETS:
+        return ""
+    return label + " " if label[-1].isascii() else label
 
 
 def chinese(value: int) -> str:

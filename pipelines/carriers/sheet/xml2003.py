@@ -41,6 +41,7 @@ def _sheet(element: etree._Element, framed: set[str]) -> Sheet:
     visible = None if options is None else child(options, "Visible")
     sheet = Sheet(attribute(element, "Name") or "", hidden=visible is not None)
     row, col = -1, -1
+    busy: dict[int, int] = {}  # column → last row that a cell from above covers
     for entry in () if table is None else table:
         if local(entry) == "Column":
             col = _index(entry, col, _MAX_COL)
@@ -50,21 +51,25 @@ def _sheet(element: etree._Element, framed: set[str]) -> Sheet:
             col += span
         elif local(entry) == "Row":
             row = _index(entry, row, _MAX_ROW)
-            _row(sheet, row, entry, framed)
+            _row(sheet, row, entry, framed, busy)
             if attribute(entry, "Hidden") == "1":
                 sheet.hidden_rows.add(row)
             row += min(_count(entry, "Span"), _MAX_ROW)
     return sheet
 
 
-def _row(sheet: Sheet, row: int, element: etree._Element, framed: set[str]) -> None:
+def _row(sheet: Sheet, row: int, element: etree._Element, framed: set[str], busy: dict[int, int]) -> None:
     col = -1
     for cell in (entry for entry in element if local(entry) == "Cell"):
         col = _index(cell, col, _MAX_COL)
+        # Excel numbers a cell that stands behind a covered one; others leave that to the reader.
+        while attribute(cell, "Index") is None and busy.get(col, -1) >= row:
+            col += 1
         sheet.put(row, col, _text(cell), framed=(attribute(cell, "StyleID") or "") in framed)
         across, down = min(_count(cell, "MergeAcross"), _MAX_COL), min(_count(cell, "MergeDown"), _MAX_ROW)
         if across or down:
             sheet.merged.append((row, col, row + down, col + across))
+            busy.update(dict.fromkeys(range(col, min(col + across + 1, _MAX_COL)), row + down))
         col += across
 
 
