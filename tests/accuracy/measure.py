@@ -138,9 +138,9 @@ def measure(records: Iterable[dict[str, Any]]) -> dict[tuple[str, str], Score]:
         members = record.get("members")
         if members:
             by_name = {reading.member: reading for reading in readings}
-            for name, gold_id in members.items():
+            for name, gold in ((member["member"], everything[member["gold"]]) for member in members):
                 reading = by_name.get(name) or unreadable("missing", f"{name} was not read")
-                total.add(score({**everything[gold_id], "id": f"{record['id']}/{name}"}, reading))
+                total.add(score({**gold, "id": f"{record['id']}/{name}"}, reading))
         else:
             total.add(score(record, readings[0]))
     return scores
