@@ -27,7 +27,9 @@ def migrate(database: Connection) -> None:
 
 def print_sql() -> None:
     """`alembic upgrade --sql`: the statements, for an admin who lets no program change the schema."""
-    context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
+    # with the driver's own style of parameters every % would be printed twice
+    style = {"paramstyle": "named"}
+    context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True, dialect_opts=style)
     with context.begin_transaction():
         context.run_migrations()
 

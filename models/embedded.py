@@ -72,8 +72,11 @@ class Server:
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket lies: beside the data, or under /tmp when that path is too long for a socket."""
-        if len(os.fsencode(self.root / f".s.PGSQL.{PORT}")) <= MAX_SOCKET_PATH:
+        """Where the socket lies: beside the data, or under /tmp when that path cannot name a socket.
+
+        It may be too long; and a comma parts the hosts of a PostgreSQL address.
+        """
+        if len(os.fsencode(self.root / f".s.PGSQL.{PORT}")) <= MAX_SOCKET_PATH and "," not in str(self.root):
             return self.root
         # not tempfile.gettempdir(): cron and a login shell must come to the same place
         return Path("/tmp") / f"gongkai-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]}"  # noqa: S108
@@ -135,10 +138,8 @@ class Server:
                 return False
             process = psutil.Process(pid)
             process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-            try:
-                process.wait(STOP_TIMEOUT)
-            except psutil.TimeoutExpired:
-                raise EmbeddedError(f"PostgreSQL (pid {pid}) is still busy stopping; see {self.log}") from None
+            if not _gone(process, STOP_TIMEOUT):
+                raise EmbeddedError(f"PostgreSQL (pid {pid}) is still busy stopping; see {self.log}")
         return True
 
     def _ping(self) -> Ping:
@@ -183,6 +184,7 @@ class Server:
         if not self.data.exists():
             self._init(owner)
         self._make_socket_dir(owner)
+        self._child = None
         began = heard = noted = time.monotonic()
         log_start = 0
         while (ping := self._ping()) is not Ping.OK:
@@ -261,7 +263,8 @@ class Server:
             os.chown(new, owner.uid, owner.gid)
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         access = (f"--username={SUPERUSER}", "--auth=trust")
-        self._run(owner, "initdb", "-D", str(new), *access, *locale, "--no-instructions")
+        hasty = ("--no-sync",) if self.settings.get("fsync") == "off" else ()  # a test's data
+        self._run(owner, "initdb", "-D", str(new), *access, *locale, *hasty, "--no-instructions")
         create = f"CREATE DATABASE {DATABASE}\n".encode()
         self._run(owner, "postgres", "--single", "-D", str(new), "postgres", stdin=create)
         new.rename(self.data)
@@ -273,7 +276,7 @@ class Server:
             if process.info["name"] == "postgres" and ["-D", str(self.data)] == words[1:3]:
                 with contextlib.suppress(psutil.Error):
                     process.kill()
-                    process.wait(SILENT_TIMEOUT)
+                    _gone(process, SILENT_TIMEOUT)
 
     def _run(self, owner: Owner | None, program: str, *arguments: str, stdin: bytes = b"") -> None:
         command = [str(self._program(program, owner)), *arguments]
@@ -334,6 +337,19 @@ class Server:
                 return log.read()[-limit:].decode(errors="replace").strip()
         except OSError:
             return ""
+
+
+def _gone(process: psutil.Process, seconds: float) -> bool:
+    """Wait for a process to end; one that only its parent has not noticed yet, a zombie, has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def server() -> Server:

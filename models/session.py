@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+import models.tables  # noqa: F401 - a foreign key finds only tables that are imported
 from models.embedded import EmbeddedError, server
 
 CONNECT_TIMEOUT = 10  # seconds

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -104,8 +104,8 @@ def query(statement: str, timeout: float = TIMEOUT) -> Iterator[tuple[list[str],
             "FROM pg_roles WHERE rolname = current_user AND rolsuper"
         )
         names = _names(connection, statement)
-        with connection.cursor() as cursor:
-            yield names, cursor.stream(statement.encode(), size=CHUNK)
+        with connection.cursor() as cursor, closing(cursor.stream(statement.encode(), size=CHUNK)) as rows:
+            yield names, rows
 
 
 def _names(connection: psycopg.Connection[Any], statement: str) -> list[str]:
