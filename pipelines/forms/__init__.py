@@ -24,6 +24,9 @@ _READERS: Mapping[Form, Callable[[Document, Sequence[Line]], FormResult]] = {
 # Forms that have tables of their own: another one beside them is an addition, not the report's.
 _WITH_TABLES = ("2021", "2019", "2014")
 
+# Notes of a carrier that something printed is missing from the document.
+_LOST = frozenset({"damaged", "broken_page", "broken_font"})
+
 
 def read_report(document: Document) -> FormResult:
     """Read a document by the form that it prints.
@@ -40,12 +43,18 @@ def read_report(document: Document) -> FormResult:
         result = FormResult(report, [_not_read(forms)])
     else:
         result = _READERS[form](document, lines)
-    result.findings[:0] = [Finding(code, "warning", "", message) for code, message in document.notes]
+    result.findings[:0] = [_noted(code, message) for code, message in document.notes]
     if form in _WITH_TABLES:
         result.findings += unread_tables(document.grids, (), result.grids, "warning")
     else:
         result.findings += unread_tables(document.grids, lines, result.grids, "error")
     return result
+
+
+def _noted(code: str, message: str) -> Finding:
+    """What the carrier has to say; where it has lost a part, no cell that looks blank is known to be."""
+    lost = code in _LOST
+    return Finding(code, "error" if lost else "warning", "", message, cause="reading" if lost else None)
 
 
 def _not_read(forms: Sequence[Form]) -> Finding:

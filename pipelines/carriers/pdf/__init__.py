@@ -7,6 +7,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.carriers.limits import MAX_PAGES
 from pipelines.carriers.pdf.assemble import assemble, doubt
+from pipelines.carriers.pdf.integrity import damage
 from pipelines.carriers.pdf.page import PageContent, read_page
 from pipelines.carriers.source import Source
 from pipelines.document import CarrierError, Document
@@ -22,7 +23,8 @@ def read(source: Source) -> Document:
 
     Notes, each with the pages concerned: "no_text_layer" (a scan), "no_unicode_map" (characters that
     cannot be known; they read U+FFFD), "ocr_layer" (text that somebody's OCR put under a picture),
-    "pictures", "watermark", "off_page", "broken_font", "row_joined", "broken_page".
+    "pictures", "watermark", "off_page", "broken_font", "row_joined", "broken_page", and
+    "damaged" for the file as a whole.
     """
     document = Document("pdf", source.media_type)
     with _open(source.body) as pdf:
@@ -34,6 +36,9 @@ def read(source: Source) -> Document:
         document.title = _title(pdf)
         pages = [read_page(pdf, index) for index in range(len(pdf))]
     document.notes = _judge(pages)
+    harm = damage(source.body)
+    if harm:
+        document.notes.append(("damaged", f"the PDF is damaged: {harm}; fetch it again"))
     document.blocks = assemble(pages, document.notes)
     doubt(document.blocks, {page.number for page in pages if _is_ocr(page)})
     return document

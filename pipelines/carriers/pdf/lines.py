@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.carriers.pdf.chars import UNREADABLE
 from pipelines.carriers.pdf.geometry import Char
 
 _OVERPRINT = 0.3  # of a character's size: the same character this close is bold by double printing
+_OVERLAP = 0.6  # of a digit's width that another covers
 _SAME_LINE = 0.5  # of the lower character's height that two characters of a line share
 _WORD_GAP = 0.6  # of the size: a space is seen
 _NUMBER_GAP = 0.3  # of the size, between two Latin letters or digits
@@ -91,6 +93,8 @@ def set_line(row: Sequence[Char], *, columns: bool) -> Line:
     pieces, start, end = [last.text], last.x0, last.x1
     for char in chars[1:]:
         gap = char.x0 - end
+        if gap < -_OVERLAP * (last.x1 - last.x0) and char.text.isdigit() and last.text.isdigit():
+            pieces.append(UNREADABLE)  # one printed over the other: which comes first cannot be told
         if gap > least or (char.spaced and gap > 0):
             if gap > apart:
                 chunks.append(Chunk(start, end, "".join(pieces)))
