@@ -19,8 +19,10 @@ from pipelines.forms.geometry import has_numbers, header_columns, row_cells
 from pipelines.forms.labels import key, label_book, without_thereof
 from pipelines.forms.numbers import is_blank, is_value
 
-# Which column is the office's own year, the surest first; `part` is a quarter or a part of the office.
+# Which column is the office's own year, the surest first.
 _OWN = ("total", "year", "number")
+# A quarter, another year, all years together: never the year's number.
+_OTHER_PERIOD = "period"
 _NO_NUMBERS = frozenset({"serial", "code", "remark", "unit", "label"})
 _RULER = frozenset("甲乙丙丁戊")
 _MIN_LABELS = 3  # known lines that make columns without headings a part of this table
@@ -63,9 +65,9 @@ class Choice:
 def choose(columns: Sequence[Column]) -> Choice | None:
     """Which column holds the office's own numbers of the year; None where there is nothing to choose."""
     names = " | ".join(column.text.strip() or "(no heading)" for column in columns)
-    if len(columns) == 1 and columns[0].kind != "part":
-        unknown = not columns[0].kind and columns[0].text
-        return Choice(0, "info", f"the only column of numbers is headed {names}") if unknown else None
+    if len(columns) == 1 and columns[0].kind != _OTHER_PERIOD:
+        plain = columns[0].kind in _OWN or not columns[0].text
+        return None if plain else Choice(0, "info", f"the only column of numbers is headed {names}")
     for own in _OWN:
         found = [i for i, column in enumerate(columns) if column.kind == own]
         if len(found) > 1:
@@ -76,9 +78,8 @@ def choose(columns: Sequence[Column]) -> Choice | None:
                 return Choice(None, "error", f"{columns[taken].text} is empty, another column is not: {names}")
             return Choice(taken, "info", f"of the columns {names}, {columns[taken].text} was taken")
     filled = [i for i, column in enumerate(columns) if column.filled]
-    if len(filled) == 1 and len(columns) > 1:
-        [taken] = filled
-        return Choice(taken, "warning", f"of the columns {names}, only {columns[taken].text} has numbers")
+    if len(filled) == 1 and columns[filled[0]].kind != _OTHER_PERIOD:
+        return Choice(filled[0], "warning", f"of the columns {names}, only {columns[filled[0]].text} has numbers")
     return Choice(None, "error", f"no column is known to hold the year's numbers: {names}")
 
 

@@ -149,14 +149,8 @@ class IndicatorReader:
         return found
 
     def _row(self, grid: Grid, row: int, panel: Panel) -> _Row:
-        texts = [cell.text for cell in _in(grid, row, panel.labels) if cell.row == row and kind(cell) == "label"]
-        labels = label_book().indicators
-        label, match = texts[-1] if texts else "", None
-        for text in reversed(texts):  # the labels of several columns: the innermost is the row's own
-            self.compared += labels.code(without_thereof(text)) is None
-            if self.compared <= _MAX_COMPARED and (match := labels.match(without_thereof(text))):
-                label = text
-                break
+        found = [cell for cell in _in(grid, row, panel.labels) if cell.row == row and kind(cell) == "label"]
+        label, match = self._identify(found)
         unit = next((cell.text for cell in _in(grid, row, panel.units) if not is_blank(cell.text)), "")
         cells: list[GridCell | None] = []
         for column in panel.columns:
@@ -164,9 +158,21 @@ class IndicatorReader:
             filled = [cell for cell in stated if not is_blank(cell.text)] or stated[:1]
             cells.append(filled[0] if len(filled) == 1 else None)
         known = {id(cell) for column in panel.columns for cell in _in(grid, row, column.slots)}
-        right = [cell for cell in _in(grid, row, range(panel.labels.stop, panel.end)) if _states(cell)]
+        after = label.col + label.colspan if label else panel.labels.stop
+        right = [cell for cell in _in(grid, row, range(after, panel.end)) if _states(cell)]
         stray = any(id(cell) not in known and cell.col not in panel.other for cell in right)
-        return _Row(grid, row, label, match, unit, cells, stray)
+        return _Row(grid, row, label.text if label else "", match, unit, cells, stray)
+
+    def _identify(self, found: Sequence[GridCell]) -> tuple[GridCell | None, Match | None]:
+        """The row's own label among those of several columns: the innermost that is known."""
+        labels = label_book().indicators
+        for cell in reversed(found):
+            text = without_thereof(cell.text)
+            known = labels.code(text) is not None
+            self.compared += not known
+            if (known or self.compared <= _MAX_COMPARED) and (match := labels.match(text)):
+                return cell, match
+        return (found[-1] if found else None), None
 
     def _join_labels(self) -> None:
         """A label cut by a page or wrapped over two rows is read from both parts."""

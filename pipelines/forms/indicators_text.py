@@ -161,13 +161,10 @@ def _place(reading: TableReading, blocks: Blocks, row: _Row, places: Sequence[Pl
         if stated:
             reading.note("local_row", "info", code, "a group of the form has a number of its own", row.raw)
         return
-    numbers = [number for number in row.numbers if number[0] == row.head[-1][0]] or row.numbers
-    if len(numbers) != 1:
+    if len(row.numbers) != 1:
         reading.unread.add(code)
-        reading.note("number_count", "error", code, f"{len(numbers)} numbers for one column", row.raw)
+        reading.note("number_count", "error", code, f"{len(row.numbers)} numbers for one column", row.raw)
         return
-    if len(numbers) < len(row.numbers):
-        reading.note("number_stray", "info", code, "a number on a line of its own was left out", row.raw)
     check_unit(reading, code, row.unit, row.raw)
-    [(position, text)] = numbers
+    [(position, text)] = row.numbers
     reading.put(code, {"value": reading.cell(code, text, places[position], line_measure(code))})

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.vocabulary import Indicator, vocabulary
+from pipelines.identity.text import simplified
 
 How = Literal["exact", "near"]
 
@@ -31,8 +32,8 @@ _REMEMBERED = 4096  # unknown texts whose comparison with all labels is not repe
 
 
 def plain(text: str) -> str:
-    """NFKC, without white space, invisible characters, Word bookmarks and leading numbering."""
-    folded = _NOISE.sub("", unicodedata.normalize("NFKC", _NOISE.sub("", text)))
+    """NFKC, simplified, without white space, invisible characters, Word bookmarks and leading numbering."""
+    folded = _NOISE.sub("", simplified(unicodedata.normalize("NFKC", _NOISE.sub("", text))))
     return _NUMBERING.sub("", folded, count=1)
 
 

@@ -74,6 +74,8 @@ def _is_row(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     own = text.strip()
+    if key(own) in label_book().chapters.exact or key(own) in label_book().sections.exact:
+        return False  # a contents page
     return 1 < len(own) <= _MAX_LABEL and not is_value(own) and not _SENTENCE.search(own) and bool(key(own))
 
 

@@ -54,7 +54,7 @@ def test_a_variant_that_stands_in_two_blocks() -> None:
 
 
 def test_a_column_of_numbers() -> None:
-    assert _book("indicator_columns", 'part = ["园区统计数"]').indicator_columns.code("园区统计数") == "part"
+    assert _book("indicator_columns", 'level = ["园区统计数"]').indicator_columns.code("园区统计数") == "level"
 
 
 def test_a_local_row() -> None:

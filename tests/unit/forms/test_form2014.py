@@ -103,6 +103,8 @@ def test_which_column_was_taken_is_on_record() -> None:
         ("本季统计数", "{n}"),
         ("合计 区直单位", "_ {n}"),
         ("_ _", "{n} 5"),
+        ("乡镇街道 历年累计", "_ {n}"),
+        ("上年同期", "{n}"),
     ],
 )
 def test_columns_that_cannot_be_told_apart_are_refused(header: str, numbers: str) -> None:
@@ -253,6 +255,16 @@ def test_a_number_that_slipped_beside_its_column_is_not_a_blank() -> None:
     assert "row_not_placed" in rules(result, "error")
 
 
+def test_a_row_that_slipped_under_the_labels_is_not_a_blank() -> None:
+    table: Rows = [[Td("统计指标", 1, 3), Td("单位"), Td("统计数")]]
+    for code, label, unit, n in lines():
+        slipped = code == "2.2.3"
+        table.append([Td(text) for text in ((label, unit, n, "", "") if slipped else ("", "", label, unit, n))])
+    result = _read(table)
+    assert "2.2.3" not in result.report.indicators
+    assert "row_not_placed" in rules(result, "error")
+
+
 def test_a_near_miss_of_a_line_that_is_there_is_another_line() -> None:
     table = rows()
     table.insert(8, [Td("2.政府网站公开政务信息数"), Td("条"), Td("77")])
@@ -336,10 +348,16 @@ def test_two_numbers_a_line_are_refused_in_text() -> None:
     assert "number_count" in rules(result, "error")
 
 
-def test_a_page_number_between_two_lines_is_left_out() -> None:
-    result = _text(lambda label, unit, n: f"{label} {unit} {n}" + ("\n- 3 -\n4" if label.startswith("六") else ""))
+def test_page_numbers_between_two_lines_are_left_out() -> None:
+    result = _text(lambda label, unit, n: f"{label} {unit} {n}" + ("\n- 3 -" if label.startswith("六") else ""))
     assert _cells(result) == gold()
     assert errors_of(result) == []
+
+
+def test_a_second_number_on_a_line_of_its_own_is_refused() -> None:
+    result = _text(lambda label, unit, n: f"{label} {unit} 7\n{n}" if unit != "——" else label)
+    assert result.report.indicators == {}
+    assert "number_count" in rules(result, "error")
 
 
 # -- damage

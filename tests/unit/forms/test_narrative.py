@@ -181,6 +181,13 @@ def test_head_matter_and_contacts_are_no_statistics(table: Sequence[Sequence[str
     assert _read(_paragraphs(), extra=_table(table)).verdict == "accepted"
 
 
+def test_a_contents_page_with_page_numbers_is_no_table() -> None:
+    contents = [
+        f"{n}、{heading} {page}" for n, (heading, _), page in zip(NUMERALS, CHAPTERS, "1223456", strict=True)
+    ]
+    assert _read([*contents, *_paragraphs()]).verdict == "accepted"
+
+
 def test_torn_digits_are_no_table() -> None:
     torn = [
         "2011年，我局共主动公开政府信息 条，其中全文电子化率达 %。393 100",
