@@ -27,6 +27,7 @@ _READERS = {
     media.MHTML: "mhtml",
     media.WORD_XML: "wordml",
     media.FLAT_OPC: "wordml",
+    media.OFD: "ofd",
     media.RTF: "rtf",
     media.ODT: "odt",
     media.FODT: "odt",
