@@ -84,6 +84,6 @@ def _url(text: str) -> str:
     if refusal := HostPolicy.of_url(text).refusal(text):
         raise ArgumentError(
             f"url={text}: {refusal}; write the address of a portal such as http://www.example.gov.cn/ "
-            "(an IP address must be declared in a site file)"
+            "(a host outside .gov.cn, or an IP address, must be declared in a site file: docs/site-file.md)"
         )
     return text

@@ -66,10 +66,11 @@ class HostPolicy:
 
     @classmethod
     def of_url(cls, url: str) -> HostPolicy:
-        """The policy of a portal known by one URL: its host, and under .gov.cn its whole registered domain."""
+        """The policy of a portal known by one URL: its whole registered domain under .gov.cn. Any other host, an
+        address or `localhost` among them, must be declared in a site file."""
         host = host_of(url) or ""
-        if is_address(host):
-            return cls(frozenset())  # nobody declared it
+        if not host.endswith(GOV):
+            return cls(frozenset())
         return cls(frozenset({host, urlsplit(url).netloc.lower()}), registered_domain(host))
 
     def refusal(self, url: str) -> Refusal | None:

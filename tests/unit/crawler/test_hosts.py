@@ -69,11 +69,20 @@ def test_a_portal_without_site_file_stays_in_its_domain() -> None:
     assert PORTAL.refusal("http://10.0.0.1/") == "private_address"
 
 
-def test_a_portal_outside_gov_cn_stays_on_its_host() -> None:
-    policy = HostPolicy.of_url("http://www.example.org/x")
-    assert policy.refusal("http://www.example.org/y") is None
-    assert policy.refusal("http://sub.www.example.org/") is None
-    assert policy.refusal("http://example.org/") == "off_list"
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.example.org/x",
+        "http://localhost/",
+        "http://2130706433/",  # 127.0.0.1 for a proxy, which we cannot ask what it takes the name for
+        "http://0x7f000001/",
+        "http://127.1/",
+        "http://www.gov.cn.evil.com/",
+    ],
+)
+def test_a_portal_outside_gov_cn_needs_a_site_file(url: str) -> None:
+    assert HostPolicy.of_url(url).refusal(url) == "off_list"
+    assert HostPolicy.of_hosts([url.split("/")[2]]).refusal(url) is None
 
 
 @pytest.mark.parametrize(
