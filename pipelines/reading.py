@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.carriers import Member, read_members
+from pipelines.carriers.html.links import is_file
 from pipelines.carriers.sniff import sniff
 from pipelines.checks import check_prose, check_report, decide_verdict, why_no_report
 from pipelines.document import CarrierError, Document
@@ -23,6 +24,7 @@ from pipelines.version import reader_version
 READER_VERSION = reader_version()
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")  # may fall inside a headline, even inside a word
+_MAX_POINTERS = 20
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -96,9 +98,18 @@ def _read(
         member=member,
         report=None if verdict == "not_a_report" else report,
         identity=identity,
-        findings=[] if verdict == "not_a_report" else findings,
+        findings=_pointers(document, reason) if verdict == "not_a_report" else findings,
         reader_version=READER_VERSION,
     )
+
+
+def _pointers(document: Document, reason: str | None) -> list[Finding]:
+    """Where a page points that is no report itself: a viewer, a flip-book, a page that only has an attachment."""
+    if reason != "attachment_only":
+        return []
+    named = [href for href, _ in document.links]
+    targets = [href for href in named if is_file(href)] or named
+    return [Finding("attachment", "info", "", f"the page points to {href}") for href in targets[:_MAX_POINTERS]]
 
 
 def headline_of(identity: Identity) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipelines.carriers.html.links import is_file
 from pipelines.document import Document
 from pipelines.identity.headline import classify_headline
 from pipelines.report import AnnualReport
@@ -21,7 +22,6 @@ _MIN_CHAPTERS = 3
 _ENCLOSED = 5  # chapters of a report that a notice publishes (关于印发《…年度报告》的通知)
 _LISTED = 3  # headlines of reports that make a page a list
 _LIST_LINES = 2000  # lines in which a list shows itself
-_FILES = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar)(?:$|[?#&])", re.IGNORECASE)
 _MARK_BYTES = 200_000
 
 
@@ -63,7 +63,7 @@ def why_no_report(
         if document.carrier == "html" and any(mark in body[:_MARK_BYTES] for mark in _signs().marks):
             return "challenge"
         if not text:
-            return "empty_page"
+            return "attachment_only" if document.links else "empty_page"
         if any(phrase in text for phrase in _signs().phrases):
             return "soft_404"
     reason = _headline_reason(title)
@@ -72,7 +72,7 @@ def why_no_report(
     if not _is_body(text):
         if _lists_reports(document):
             return "list_page"
-        if any(_FILES.search(href) for href, _ in document.links):
+        if any(is_file(href) for href, _ in document.links):
             return "attachment_only"
         return "no_report_body"
     return None

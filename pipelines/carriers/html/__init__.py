@@ -9,11 +9,12 @@ from lxml import etree
 from pipelines.carriers.charset import decode
 from pipelines.carriers.html.container import article_element
 from pipelines.carriers.html.flow import set_blocks
-from pipelines.carriers.html.links import find_links
+from pipelines.carriers.html.links import find_hidden_links, find_links, is_file
 from pipelines.carriers.html.tree import parse, text_of
 from pipelines.carriers.source import Source
 from pipelines.document import Document
 
+_SHORT = 600  # characters of a page that may be no more than a frame around a file
 _SPACE = re.compile(r"\s+")
 _ICON = re.compile(r"icon|logo|\.gif(?:$|\?)|/filetype/", re.IGNORECASE)
 
@@ -32,8 +33,10 @@ def read(source: Source) -> Document:
     links = dict(find_links(element))
     for href, label in page_links:
         links.setdefault(href, label)
-    document.links = list(links.items())
     document.blocks = set_blocks(element)
+    if not any(map(is_file, links)) and not document.grids and sum(map(len, document.lines)) < _SHORT:
+        links |= find_hidden_links(tree)
+    document.links = list(links.items())
     if missing:
         document.notes.append(
             ("container_missing", f"the page has no {source.container}; its main text was looked for")

@@ -148,7 +148,7 @@ def test_title_metas_and_links() -> None:
     assert document.meta == {"pubdate": "2025-01-20", "og:title": "t"}
     assert document.links == [
         ("/module/download/downfile.jsp?classid=0&filename=ab.pdf", "某局.pdf"),
-        ("/js/pdfjs/web/viewer.html?file=%2Fattach%2F1.pdf", ""),
+        ("/attach/1.pdf", ""),
         ("/manual/使用手册.pdf", "手册"),
     ]
     assert [code for code, _ in document.notes] == ["pictures"]
