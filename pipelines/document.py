@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+# What a recogniser is less sure of than this may be misread: the forms flag it.
+LOW_CONFIDENCE = 0.9
+
 Carrier = Literal["html", "pdf", "scan", "image", "doc", "docx", "rtf", "odt", "sheet", "ofd", "text", "archive"]
 
 
