@@ -59,7 +59,7 @@ def differences(shown: Copy, other: Copy) -> list[Difference]:
     """The cells that both print, with different numbers: path, shown value, other value."""
     return [
         (path, value, other.values[path])
-        for path, value in shown.values.items()
+        for path, value in sorted(shown.values.items())  # JSON from the database has no order of its own
         if path in other.values and other.values[path] != value
     ]
 

@@ -24,7 +24,7 @@ from pipelines.cells import cells
 from pipelines.codec import decode
 from pipelines.copies import Copy
 from pipelines.report import Finding, Reading
-from pipelines.rows import write_rows
+from pipelines.rows import replace_rows, write_rows
 
 State = Literal["new", "changed", "updated", "same", "withdrawn"]
 
@@ -140,7 +140,7 @@ def _revise(
     for name, value in changed.items():
         setattr(current, name, value)
     if reread:
-        write_rows(session, (report.agency_id, report.year, current.revision), shown.reading.report)
+        replace_rows(session, (report.agency_id, report.year, current.revision), shown.reading.report)
     return "updated"
 
 

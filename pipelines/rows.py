@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.orm import Session
 
 from models.base import Base
@@ -26,38 +26,32 @@ Row = dict[str, Any]
 Key = tuple[int, int, int]
 """agency_id, year, revision."""
 
-TABLES: tuple[type[Base], ...] = (
-    DisclosureRow,
-    ApplicationRow,
-    ReviewRow,
-    IndicatorRow,
-    SectionRow,
-    FactRow,
-    CellRow,
+DISCLOSURE, APPLICATIONS, REVIEW, INDICATORS, SECTIONS, FACTS, CELLS = TABLES = tuple(
+    Base.metadata.tables[row.__tablename__]
+    for row in (DisclosureRow, ApplicationRow, ReviewRow, IndicatorRow, SectionRow, FactRow, CellRow)
 )
 
 
 def write_rows(session: Session, key: Key, report: AnnualReport) -> None:
-    """Write the report's rows under this key, in place of those there. ValueError for a code without a column."""
-    delete_rows(session, key)
+    """Write the report's rows under this new key. ValueError for a code without a column."""
     of = dict(zip(("agency_id", "year", "revision"), key, strict=True))
     for table, rows in _rows(report):
         if rows:
-            columns = table.__table__.columns
-            if unknown := {name for row in rows for name in row} - set(columns.keys()):
-                raise ValueError(f"{table.__tablename__} has no column for {', '.join(sorted(unknown))}")
-            # one statement for rows that leave out different columns
+            # one statement, whichever columns a row leaves out
             names = sorted({name for row in rows for name in row})
+            if unknown := set(names) - set(table.columns.keys()):
+                raise ValueError(f"{table.name} has no column for {', '.join(sorted(unknown))}")
             session.execute(insert(table), [of | {name: row.get(name) for name in names} for row in rows])
 
 
-def delete_rows(session: Session, key: Key) -> None:
-    """Remove all rows of one revision."""
+def replace_rows(session: Session, key: Key, report: AnnualReport) -> None:
+    """Write the report's rows under this key in place of those there."""
+    agency_id, year, revision = key
     for table in TABLES:
-        columns = table.__table__.columns
-        session.execute(
-            delete(table).where(columns.agency_id == key[0], columns.year == key[1], columns.revision == key[2])
-        )
+        columns = table.columns
+        here = (columns.agency_id == agency_id, columns.year == year, columns.revision == revision)
+        session.execute(delete(table).where(*here))
+    write_rows(session, key, report)
 
 
 def fitted(reading: Reading) -> Reading:
@@ -107,20 +101,20 @@ def _without(report: AnnualReport, misfits: dict[str, Cell]) -> AnnualReport:
     )
 
 
-def _rows(report: AnnualReport) -> Iterator[tuple[type[Base], list[Row]]]:
-    yield DisclosureRow, [_disclosure(item, row) for item, row in report.disclosure.items()]
-    yield ApplicationRow, [{"item": item} | _values(row) for item, row in report.applications.items()]
-    yield ReviewRow, [{"channel": channel} | _values(row) for channel, row in report.review.items()]
-    yield IndicatorRow, [{"code": code, "value": cell.value} for code, cell in report.indicators.items()]
+def _rows(report: AnnualReport) -> Iterator[tuple[Table, list[Row]]]:
+    yield DISCLOSURE, [_disclosure(item, row) for item, row in report.disclosure.items()]
+    yield APPLICATIONS, [{"item": item} | _values(row) for item, row in report.applications.items()]
+    yield REVIEW, [{"channel": channel} | _values(row) for channel, row in report.review.items()]
+    yield INDICATORS, [{"code": code, "value": cell.value} for code, cell in report.indicators.items()]
     yield (
-        SectionRow,
+        SECTIONS,
         [
             {"ordinal": ordinal, "heading": section.heading, "text": section.text}
             for ordinal, section in enumerate(report.sections)
         ],
     )
     yield (
-        FactRow,
+        FACTS,
         [
             {
                 "ordinal": ordinal,
@@ -136,7 +130,7 @@ def _rows(report: AnnualReport) -> Iterator[tuple[type[Base], list[Row]]]:
             for ordinal, fact in enumerate(report.facts)
         ],
     )
-    yield CellRow, [_cell(path, cell) for path, cell in cells(report)]
+    yield CELLS, [_cell(path, cell) for path, cell in cells(report)]
 
 
 def _disclosure(item: str, row: dict[str, Cell]) -> Row:
