@@ -23,18 +23,18 @@ _NOISE = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store", "~$")  # what de
 class _Budget:
     """What the archive, with all archives in it, may still unfold to."""
 
-    bytes: int = MAX_BYTES
+    bytes: int
     members: int = MAX_MEMBERS
     names: set[str] = field(default_factory=set)
 
 
-def unpack(body: bytes) -> Iterator[tuple[str, bytes | CarrierError]]:
+def unpack(body: bytes, most: int = MAX_BYTES) -> Iterator[tuple[str, bytes | CarrierError]]:
     """(name, bytes) of each file in the archive and in archives within it, `inner.zip/name` for those.
 
-    A member that cannot be unpacked comes with its error (encrypted, corrupt, too_large, too_complex).
+    All together unfold to `most` bytes and no further. A member that cannot be unpacked comes with its error (encrypted, corrupt, too_large, too_complex).
     Raises CarrierError for the whole: corrupt, too_large (too many members).
     """
-    budget = _Budget()
+    budget = _Budget(most)
     return _unpack(_open(body, budget), "", budget, MAX_NESTED_ARCHIVES)
 
 

@@ -22,7 +22,7 @@ _EDGES = " \t\u3000\xa0"
 class _State:
     """What a group inherits from the one around it. `sink` says where text goes."""
 
-    sink: str = "story"  # story, title, fonts, none
+    sink: str = "story"  # story, title, fonts, none, or silent, which lasts to the end of the group
     font: int = 0
     unicode_skip: int = 1
     hidden: bool = False
@@ -168,17 +168,15 @@ class RtfReader:
         if name == "object":
             self.embedded += 1
         if name == "upr":  # the same text twice: plain, then in Unicode
-            state.sink = "none"
+            state.sink = "silent"
         elif name == "ud":
             state.sink = self._stack[-2].sink if len(self._stack) > 1 else "story"
         elif name in SKIPPED or name in PICTURES or (starred and name not in STARRED):
             self._skip_group()
         elif name == "fonttbl":
             state.sink = "fonts"
-        elif name == "info":
-            state.sink = "none"
-        elif name == "title":
-            state.sink = "title"
+        elif name in ("info", "title") and state.sink != "silent":
+            state.sink = "none" if name == "info" else "title"
         elif name in LABELS:
             self._flush()
             state.label = len(self._stories[-1].pieces)
