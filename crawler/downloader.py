@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader import Downloader, Slot
@@ -14,7 +15,7 @@ LEAST = 0.001  # s
 
 
 class SteadySlot(Slot):
-    """Draws the random part of the delay once for each request.
+    """Draws the random part of the delay once for each request, and rests when it is told to.
 
     Scrapy's own slot draws anew each time it looks at its queue, and so waits for the longest draw.
     """
@@ -22,13 +23,18 @@ class SteadySlot(Slot):
     def __init__(self, concurrency: int, delay: float, jitter: float) -> None:
         super().__init__(concurrency, max(delay, LEAST), jitter)
         self._drawn = (-1.0, 1.0)
+        self._until = 0.0
+
+    def rest(self, seconds: float) -> None:
+        """Send nothing to this host for so long, what waits here already included."""
+        self._until = max(self._until, monotonic() + seconds)
 
     def download_delay(self) -> float:
         last, factor = self._drawn
         if last != self.lastseen:
             factor = max(0.0, 1 + random.uniform(-self.jitter, self.jitter))  # noqa: S311
             self._drawn = (self.lastseen, factor)
-        return max(self.delay * factor, LEAST)
+        return max(self.delay * factor, self._until - self.lastseen, LEAST)
 
 
 class OneAtATime(Downloader):

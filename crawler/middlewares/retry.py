@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import random
-import time
 from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
-from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.downloader import SteadySlot
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
@@ -52,18 +54,27 @@ class PoliteRetryMiddleware(RetryMiddleware):
         self.pause = settings.getfloat("RETRY_PAUSE")
         self.longest = settings.getfloat("RETRY_AFTER_MAX")
         self.max_failures = settings.getint("HOST_FAILURES")
-        self.rest_until: dict[str, float] = {}
         self.failures: defaultdict[str, int] = defaultdict(int)
         self.down: dict[str, str] = {}
 
-    async def process_request(self, request: Request) -> None:
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = super().from_crawler(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signal=signals.response_downloaded)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
         host = urlparse_cached(request).hostname or ""
         if reason := self.down.get(host):
             self.crawler.stats.inc_value("retry/host_down/not_asked")
             raise HostDownError(f"{host} was given up: {reason}")
-        wait = self.rest_until.get(host, 0.0) - time.monotonic()
-        if wait > 0:
-            await sleep(wait)
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """The host rests before its slot looks for the next request, which is before process_response is asked."""
+        if response.status in self.retry_http_codes:
+            asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            if asked is None or asked <= self.longest:
+                self._rest(request, asked)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         host = urlparse_cached(request).hostname or ""
@@ -77,8 +88,6 @@ class PoliteRetryMiddleware(RetryMiddleware):
         again = super().process_response(request, response)
         if again is response:
             self._failed(host, f"status {response.status}")
-        else:
-            self._rest(host, request, asked)
         return again
 
     def process_exception(  # type: ignore[override]
@@ -95,15 +104,17 @@ class PoliteRetryMiddleware(RetryMiddleware):
             why = (str(exception) or type(exception).__name__).splitlines()[0]
             self._failed(host, why, at_once=isinstance(exception, CannotResolveHostError))
         else:
-            self._rest(host, request, None)
+            self._rest(request, None)
         return again
 
-    def _rest(self, host: str, request: Request, asked: float | None) -> None:
+    def _rest(self, request: Request, asked: float | None) -> None:
         pause = asked
         if pause is None:
             pause = self.pause * 2 ** request.meta.get("retry_times", 0) * random.uniform(0.75, 1.25)  # noqa: S311
-        until = time.monotonic() + pause
-        self.rest_until[host] = max(until, self.rest_until.get(host, 0.0))
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        if isinstance(slot, SteadySlot):
+            slot.rest(pause)
 
     def _failed(self, host: str, reason: str, *, at_once: bool = False) -> None:
         self.failures[host] += 1

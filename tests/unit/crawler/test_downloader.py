@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from statistics import mean
+from time import monotonic
 
 from crawler.downloader import LEAST, SteadySlot
 
@@ -29,3 +30,13 @@ def test_no_delay_is_still_one_at_a_time() -> None:
     assert slot.download_delay() >= LEAST > 0
     slot.delay = 0.0
     assert slot.download_delay() == LEAST
+
+
+def test_a_host_that_rests_is_not_asked() -> None:
+    slot = SteadySlot(1, 1.0, 0.5)
+    slot.lastseen = monotonic() - 100
+    assert slot.download_delay() + slot.lastseen < monotonic()
+    slot.rest(30)
+    assert 29 < slot.download_delay() + slot.lastseen - monotonic() <= 30
+    slot.lastseen = monotonic() + 30  # the next one was sent when the rest was over
+    assert slot.download_delay() <= 1.5

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
@@ -19,6 +19,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 
+from crawler.downloader import SteadySlot
 from crawler.extensions.quietlog import Redact, redact
 from crawler.hosts import HostPolicy
 from crawler.middlewares.allowlist import AllowListMiddleware, RefusedError
@@ -132,48 +133,74 @@ def test_retry_after(value: bytes | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
 
 
+class Downloading:
+    """The part of Scrapy's engine that the middleware speaks to, with the slot of one host."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.slot = SteadySlot(1, 1.0, 0.0)
+        self.downloader = self
+        self.slots = {"www.huancui.gov.cn": self.slot}
+
+    @staticmethod
+    def get_slot_key(request: Request) -> str:
+        return urlsplit(request.url).hostname or ""
+
+    def waits(self, answer: Response | None = None) -> float:
+        """Seconds until the slot sends again (as Scrapy computes it), after this answer."""
+        if answer is not None:
+            downloaded = {"response": answer, "request": Request(answer.url)}
+            self.crawler.signals.send_catch_log(signals.response_downloaded, **downloaded)
+        return self.slot.download_delay() - time.monotonic() + self.slot.lastseen
+
+
 def retrying(crawler: Crawler) -> PoliteRetryMiddleware:
+    crawler.engine = Downloading(crawler)  # type: ignore[assignment]
     return PoliteRetryMiddleware.from_crawler(crawler)
 
 
-def test_a_busy_host_rests_before_it_is_asked_again(crawler: Crawler) -> None:
+def test_a_busy_host_rests_whatever_waits_for_it(crawler: Crawler) -> None:
     middleware = retrying(crawler)
-    middleware.pause = 0.2
+    middleware.pause = 20
+    host: Any = crawler.engine
+    assert host.waits(page()) <= 1  # a good answer
+    assert 14 < host.waits(page(status=503)) <= 25  # 20 s with their jitter
     again = middleware.process_response(Request(URL), page(status=503))
     assert isinstance(again, Request)
-    started = time.monotonic()
-    asyncio.run(middleware.process_request(Request(URL + "?other")))  # any request of this host waits
-    assert 0.1 < time.monotonic() - started < 1  # 0.2 s with its jitter
-    started = time.monotonic()
-    asyncio.run(middleware.process_request(Request("http://other.gov.cn/")))
-    assert time.monotonic() - started < 0.1
+    middleware.process_exception(again, DownloadTimeoutError())
+    assert 29 < host.waits() <= 50  # twice as long
+    assert 29 < host.waits(page(status=503).replace(url="http://other.gov.cn/")) <= 50  # not for this one
 
 
 def test_retry_after_is_obeyed(crawler: Crawler) -> None:
     middleware = retrying(crawler)
-    middleware.process_response(Request(URL), page(status=429, Retry_After="30"))
-    assert 29 < middleware.rest_until["www.huancui.gov.cn"] - time.monotonic() <= 30
+    host: Any = crawler.engine
+    assert 29 < host.waits(page(status=429, Retry_After="30")) <= 30
+    assert 29 < host.waits(page(status=503, Retry_After="10")) <= 30  # the longer one holds
+    assert middleware.down == {}
 
 
 def test_a_host_that_asks_for_an_hour_is_left_for_the_next_run(crawler: Crawler) -> None:
     middleware = retrying(crawler)
     answer = page(status=503, Retry_After="3600")
+    host: Any = crawler.engine
+    assert host.waits(answer) <= 1  # nobody waits for it
     assert middleware.process_response(Request(URL), answer) is answer
     with pytest.raises(HostDownError, match="3600 s"):
-        asyncio.run(middleware.process_request(Request(URL)))
+        middleware.process_request(Request(URL))
 
 
 def test_the_breaker_opens_after_failures_in_a_row(crawler: Crawler) -> None:
     middleware = retrying(crawler)
     spent = Request(URL, meta={"retry_times": 2})
     assert middleware.process_exception(spent, DownloadTimeoutError()) is None
-    asyncio.run(middleware.process_request(Request(URL)))
+    middleware.process_request(Request(URL))
     middleware.process_response(Request(URL), page())  # an answer closes the count
     assert middleware.process_exception(spent, DownloadTimeoutError()) is None
-    asyncio.run(middleware.process_request(Request(URL)))
+    middleware.process_request(Request(URL))
     assert middleware.process_exception(spent, DownloadTimeoutError("60 s")) is None
     with pytest.raises(HostDownError, match="60 s"):
-        asyncio.run(middleware.process_request(Request(URL)))
+        middleware.process_request(Request(URL))
     assert stat(crawler, "retry/host_down") == 1
 
 
