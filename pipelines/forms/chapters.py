@@ -22,6 +22,8 @@ def cut_chapters(lines: Sequence[Line]) -> list[Line]:
     """The lines with each known heading on a line of its own; inside of lines too, if that finds more."""
     names = label_book().chapters.exact
     cut, pieces = cut_at_headings(lines, names), cut_within_lines(lines, names)
+    if len(pieces) <= len(cut):
+        return cut
     return pieces if len(find_chapters(pieces)) > len(find_chapters(cut)) else cut
 
 

@@ -104,18 +104,20 @@ def parse(text: str, measure: Measure = "count") -> Parsed:
         return Parsed(None)
     if body in words.zero:
         return Parsed(0)
+    if not _DIGIT.search(body):
+        return Parsed(None, problem="not_a_number")
     note = None
     if match := _NOTE.match(body):
         body, note = match["head"].strip(), match["note"].strip()
     sign, body = _sign(body, measure)
     number, unit, factor = _split_unit(body, measure)
-    if factor is None and _DIGIT.search(number):
+    if factor is None:
         return Parsed(None, note, unit, "unit_mismatch")
     joined = _SPACED.search(number) is not None
     digits = re.sub(r"\s+", "", number)
     if not (_PLAIN.match(digits) or _GROUPED.match(digits)) or len(digits) > MAX_DIGITS:
         return Parsed(None, note, unit, "approximate" if _is_approximate(body) else "not_a_number")
-    value = Decimal(digits.replace(",", "")) * (factor or 0) * sign
+    value = Decimal(digits.replace(",", "")) * factor * sign
     return _judge(value, note, unit, measure, joined=joined, multiplied=factor != 1)
 
 

@@ -56,31 +56,32 @@ def unread_tables(
 def rows_in_text(lines: Sequence[Line]) -> list[str]:
     """Lines that print a label and numbers (传真申请数 条 14 3), or a label with its number on the next line.
 
-    Sentences whose digits were torn out do not count.
+    Sentences whose digits were torn out do not count, nor does a contents page.
     """
     found = [line.text.strip() for line in lines if _is_row(line.text)]
     pairs = [
         f"{above.text.strip()} {below.text.strip()}"
         for above, below in pairwise(lines)
-        if _is_label(above.text) and _is_digits(below.text) and not _is_contact(above.text)
+        if _is_digits(below.text) and _is_label(above.text) and not _is_contact(above.text)
     ]
     return [row for rows in (found, pairs) if len(rows) >= _MIN_LINES for row in rows]
 
 
 def _is_row(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and not _is_contact(text) and _is_digits(words[-1]) and _is_label(" ".join(words[:-1]))
+    return len(words) > 1 and _is_digits(words[-1]) and _is_label(" ".join(words[:-1])) and not _is_contact(text)
 
 
 def _is_label(text: str) -> bool:
     own = text.strip()
-    if key(own) in label_book().chapters.exact or key(own) in label_book().sections.exact:
-        return False  # a contents page
-    return 1 < len(own) <= _MAX_LABEL and not is_value(own) and not _SENTENCE.search(own) and bool(key(own))
+    if not 1 < len(own) <= _MAX_LABEL or _SENTENCE.search(own) or is_value(own):
+        return False
+    names = key(own)
+    return bool(names) and names not in label_book().chapters.exact and names not in label_book().sections.exact
 
 
 def _is_digits(text: str) -> bool:
-    return is_value(text) and any(map(str.isdigit, text))
+    return any(map(str.isdigit, text)) and is_value(text)
 
 
 def _states_numbers(grid: Grid) -> bool:
@@ -89,7 +90,9 @@ def _states_numbers(grid: Grid) -> bool:
         cells = row_cells(grid, row)
         if not _is_contact("".join(cell.text for cell in cells)):
             found += sum(_is_digits(cell.text) for cell in cells if cell.row == row and kind(cell) == "value")
-    return found >= _MIN_NUMBERS
+        if found >= _MIN_NUMBERS:
+            return True
+    return False
 
 
 def _is_contact(text: str) -> bool:
