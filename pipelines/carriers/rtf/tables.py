@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.carriers.tables import PlacedCell, SlotBudget, table_blocks
 from pipelines.document import Block
 
-_SAME_EDGE = 60  # twips (3 pt): edges of one column in different rows
+_SAME_EDGE = 15  # twips (a pixel): edges of one column in different rows
 _MAX_EDGE = 100_000  # twips; no paper is wider
 
 
@@ -73,6 +73,7 @@ class Table:
         """The finished table; what stood in a row that never ended follows as paragraphs."""
         unfinished = [block for cell in self.cells for block in cell] + self.content
         columns = _columns(self.rows)
+        self.certain = self.certain and columns is not None
         placed: list[PlacedCell] = []
         above: dict[int, PlacedCell] = {}  # column → cell that the next row may continue
         for index, row in enumerate(self.rows):
