@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -34,7 +35,7 @@ def parse(text: str) -> etree._Element:
         tree = _parse(_DRESS.sub("", text))
     if tree is None:
         raise CarrierError("too_complex", "the page nests more than 2048 tags in each other; it is no report")
-    if _COUNT(tree) > _MAX_ELEMENTS:
+    if cast("float", _COUNT(tree)) > _MAX_ELEMENTS:
         raise CarrierError("too_complex", f"the page has more than {_MAX_ELEMENTS} elements; it is no report")
     return tree
 
