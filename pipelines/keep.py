@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from models.crawls import Capture as CaptureRow
 from models.session import session
 from pipelines.carriers.sniff import sniff
 from pipelines.fatal import Work
@@ -32,17 +33,18 @@ class KeepPipeline:
             item.digest = await work.keep(self.objects.put, capture.body)
         else:
             item.digest = capture.digest
-        item.capture_id = await work.write(_record, item)
+        item.capture_id, unchanged = await work.write(_record, item)
         self.crawler.stats.inc_value("documents/captures")
-        if capture.status == 304:
+        if unchanged:
             self.crawler.stats.inc_value("documents/revisits")
         return item
 
 
-def _record(item: Item) -> int:
+def _record(item: Item) -> tuple[int, bool]:
+    """The capture's id, and whether it brought what the last one of this page had brought."""
     capture, kept = item.capture, bool(item.capture.body)
     with session() as opened:
-        return save_capture(
+        capture_id = save_capture(
             opened,
             capture,
             item.digest,
@@ -50,3 +52,4 @@ def _record(item: Item) -> int:
             sniff(capture.body) if kept else None,
             outcome=item.outcome,
         )
+        return capture_id, opened.get_one(CaptureRow, capture_id).revisit

@@ -152,6 +152,10 @@ def test_full_asks_for_everything_again(crawled: World, facts: Facts, first_requ
     assert len(crawled.portal.requests) >= first_requests["www.wip.gov.cn"] - 3  # no page is asked twice now
     assert not any("if-none-match" in seen.headers for seen in crawled.portal.requests)
     assert crawled.facts() == facts
+    [bodies] = crawled.query(
+        "SELECT count(sha256) FROM captures WHERE run_id = (SELECT max(id) FROM runs WHERE site = 'wip')"
+    )
+    assert crawled.last_run()["revisits"] == bodies[0] > 0  # whole answers, but nothing that was not known
 
 
 def test_years(world: World) -> None:
