@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.registry import Agency
-from pipelines.identity.names import same_agency
+from pipelines.identity.names import same_agency, tidy_name
 from pipelines.identity.text import compact
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{5,}")
@@ -31,7 +31,10 @@ class AgencyFilter:
         self.names: set[str] = set()
         if wanted is None:
             return
-        (self.codes if is_code(wanted) else self.names).add(wanted)
+        if is_code(wanted):
+            self.codes.add(wanted)
+        else:
+            self.names |= {wanted, tidy_name(wanted)}  # 住建局 is 住房和城乡建设局, too
         for agency in declared:
             if agency.code in self.codes or any(self._named(name) for name in (agency.name, *agency.aliases)):
                 self.learn(agency.code, agency.name, *agency.aliases)
@@ -53,7 +56,7 @@ class AgencyFilter:
         return code is None and not self.names  # only a code is wanted, and nothing tells its name yet
 
     def _named(self, name: str) -> bool:
-        printed = compact(name)
+        printed = tidy_name(name)
         for wanted in map(compact, self.names):
             if wanted in printed or (len(printed) >= _SHORTEST and printed in wanted):
                 return True

@@ -103,10 +103,10 @@ def judge(facts: Facts) -> Outcome:
 
 def shortfall(facts: Facts) -> list[str]:
     """What is missing against the site's expectations and its last good run, in words."""
-    if facts.partial:
-        return []
-    missing = []
     found, expected = facts.found, facts.expected
+    if facts.partial:
+        return [] if found.reports else ["no report found that fits -a years= and -a agency="]
+    missing = []
     if expected:
         if found.reports < expected.reports:
             missing.append(f"{found.reports} reports, expected at least {expected.reports}")

@@ -27,6 +27,13 @@ def test_by_name_alias_or_code(wanted: str) -> None:
     assert not one.takes("", "11371002565229128G")
 
 
+def test_the_usual_abbreviations() -> None:
+    short = AgencyFilter("住建局")
+    assert short.takes("威海市环翠区住房和城乡建设局", "11371002004360724B")
+    assert not short.takes("威海市环翠区信访局", "11371002565229128G")
+    assert AgencyFilter("环翠区发展和改革局").takes("环翠区发改局")
+
+
 def test_what_names_no_agency_may_be_the_one() -> None:
     assert AgencyFilter("信访局").takes(None)
     assert AgencyFilter("信访局").takes("", "11371002565229128G")  # a code without a name, and none is known

@@ -58,7 +58,11 @@ def test_the_worst_cause_wins() -> None:
 
 def test_a_partial_crawl_is_measured_against_nothing() -> None:
     assert judge(replace(GOOD, partial=True, found=Coverage(1, 1, frozenset({2023})))).code == 0
-    assert judge(replace(GOOD, partial=True, found=Coverage())).code == 0
+
+
+def test_a_partial_crawl_without_any_report_says_so() -> None:
+    nothing = judge(replace(GOOD, partial=True, found=Coverage()))  # a misspelt agency is not well
+    assert (nothing.code, nothing.message) == (3, "no report found that fits -a years= and -a agency=")
 
 
 def test_one_report_of_many_may_vanish_without_an_alarm() -> None:
