@@ -31,7 +31,8 @@ class _Budget:
 def unpack(body: bytes, most: int = MAX_BYTES) -> Iterator[tuple[str, bytes | CarrierError]]:
     """(name, bytes) of each file in the archive and in archives within it, `inner.zip/name` for those.
 
-    All together unfold to `most` bytes and no further. A member that cannot be unpacked comes with its error (encrypted, corrupt, too_large, too_complex).
+    All together unfold to `most` bytes and no further. A member that cannot be unpacked comes with its error
+    (encrypted, corrupt, too_large, too_complex).
     Raises CarrierError for the whole: corrupt, too_large (too many members).
     """
     budget = _Budget(most)

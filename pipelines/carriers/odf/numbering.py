@@ -75,18 +75,19 @@ class Numbering:
                 outer.depth -= 1
             return
         run = _Run(style or "")
-        before = self._ended.get("#" + (attribute(element, "continue-list") or ""))
+        before = self._ended.get(f"#{attribute(element, 'continue-list')}")
         if before is None and attribute(element, "continue-numbering") == "true":
             before = self._ended.get(run.style)
         if before is not None:
-            run.counters = before
+            run.counters = list(before)
         self._open.append(run)
         try:
             yield
         finally:
             self._open.pop()
             self._ended[run.style] = run.counters
-            self._ended["#" + (attribute(element, "id") or "")] = run.counters
+            if (name := attribute(element, "id")) is not None:
+                self._ended[f"#{name}"] = run.counters
 
     def item(self, element: etree._Element) -> None:
         """A text:list-item begins; its first paragraph prints the number."""
