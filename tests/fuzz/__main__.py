@@ -28,7 +28,10 @@ def main() -> int:
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in result.verdicts.most_common())
     print(f"{result.cases} mutants: {verdicts}, {len(result.failures)} failures")
     for failure in result.failures:
-        print(f"\n{failure.kind}: {failure.detail}\n  {reproduce(failure.case)}")
+        first, *more = failure.detail.splitlines()
+        print(
+            f"\n{failure.kind}: {first}{f' (and {len(more)} more)' if more else ''}\n  {reproduce(failure.case)}"
+        )
     return 1 if result.failures else 0
 
 

@@ -13,6 +13,7 @@ from tests.fuzz.mutant import Edit, Mutant
 
 _MAX_CHUNK = 400
 _INSIDE = 0.75  # of the mutations of a container go into what it holds
+_PRINTED = re.compile(rb"[\t\r\n -~]")
 _STREAM = re.compile(rb"stream\r?\n")
 
 Mutation = Callable[[bytes, random.Random], tuple[bytes, list[Edit]]]
@@ -106,7 +107,10 @@ def _in_zip(body: bytes, rng: random.Random) -> Mutant:
 
 
 def _in_pdf(body: bytes, rng: random.Random) -> Mutant | None:
-    """A compressed stream mutated in place; None where no such stream leaves room for it."""
+    """A packed stream of drawing operators or maps, mutated in place; None where none leaves room for it.
+
+    Not of fonts and pictures: nobody but a renderer can tell what a page with a damaged glyph prints.
+    """
     starts = [match.end() for match in _STREAM.finditer(body)]
     rng.shuffle(starts)
     for start in starts[:8]:
@@ -117,7 +121,7 @@ def _in_pdf(body: bytes, rng: random.Random) -> Mutant | None:
         except zlib.error:
             continue
         mutation = rng.choice(MUTATIONS)
-        if not before or not inflater.eof:
+        if not before or not inflater.eof or not _is_text(before):
             continue
         after, edits = mutation(before, rng)
         packed = zlib.compress(after, 9)
@@ -126,3 +130,7 @@ def _in_pdf(body: bytes, rng: random.Random) -> Mutant | None:
             note = f"{mutation.__name__} in the stream at {start}"
             return Mutant(body[:start] + room + body[end:], note, before, after, edits)
     return None
+
+
+def _is_text(data: bytes) -> bool:
+    return len(_PRINTED.findall(data)) > 0.9 * len(data)
