@@ -201,7 +201,7 @@ class Server:
                     tail = self._log_tail(log_start)
                     raise EmbeddedError(f"PostgreSQL does not start; the end of {self.log}:\n{tail}")
                 log_start = self._launch(owner)
-            time.sleep(0.05)
+            time.sleep(min(0.05 + (now - began) / 10, 1))  # each question is a line in the server's log
 
     def _alive(self) -> bool:
         return (self._child is not None and self._child.poll() is None) or self.postmaster() is not None
