@@ -90,6 +90,7 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 CONCURRENT_ITEMS = 8  # of one answer; the readers' pool is smaller still
+READ_WORKERS = 0  # processes that read documents; 0: one a core
 READ_TIMEOUT = 120  # s for one document, then its worker is killed and the document is `unreadable`
 
 EXTENSIONS = {

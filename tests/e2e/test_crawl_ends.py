@@ -264,6 +264,24 @@ def test_a_name_that_leads_inside_is_not_entered(world: World, inside: tuple[int
     assert asked == [] and world.portal.requests == []
 
 
+LYING_DNS = """import socket
+ask = socket.getaddrinfo
+def getaddrinfo(host, *more, **named):
+    return ask("127.0.0.1" if host == "www.inside.gov.cn" else host, *more, **named)
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+def test_a_dns_that_points_inside_is_not_believed(world: World, inside: tuple[int, list[str]]) -> None:
+    port, asked = inside
+    (world.var / "sitecustomize.py").write_text(LYING_DNS, encoding="utf-8")
+    url = f"url=http://www.inside.gov.cn:{port}/"
+    run = world.crawl("portal", "-a", url, http_proxy="", https_proxy="", PYTHONPATH=str(world.var))
+    assert run.code == 3, str(run)
+    assert "resolves to the private address 127.0.0.1: refused" in run.err
+    assert asked == []
+
+
 def test_unless_a_site_file_declares_it(world: World, inside: tuple[int, list[str]]) -> None:
     port, asked = inside
     sites = world.var / "sites"
