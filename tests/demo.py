@@ -24,7 +24,8 @@ SITES = ("huancui", "wendeng", "wip")
 
 QUESTIONS = (
     (
-        "Who received the most requests in 2024, and how many were granted?\n2024年收到申请最多的机关，予以公开多少件？",
+        "Who received the most requests in 2024, and how many were granted?\n"
+        "2024年收到申请最多的机关，予以公开多少件？",
         """SELECT n.agency, n.total AS received, g.total AS granted
 FROM v_applications n
 JOIN v_applications g ON (g.agency_id, g.year, g.item) = (n.agency_id, n.year, 'granted')
