@@ -13,4 +13,5 @@ MAX_FORM_DEPTH = 8  # PDF form XObjects within each other
 MAX_MEMBERS = 1000  # of an archive, those of the archives in it included
 MAX_NESTED_ARCHIVES = 2  # archives within each other, below the outermost
 MAX_SHEETS = 200  # of a workbook
+MAX_SHEET_ROWS = 20_000  # filled ones of a sheet
 MAX_TABLE_DEPTH = 30  # tables, or text boxes, within each other

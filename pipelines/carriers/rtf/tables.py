@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.carriers.limits import MAX_COLSPAN
 from pipelines.carriers.tables import PlacedCell, SlotBudget, table_blocks
-from pipelines.document import Block
+from pipelines.document import Block, CarrierError
 
 _SAME_EDGE = 15  # twips (a pixel): edges of one column in different rows
 _MAX_EDGE = 100_000  # twips; no paper is wider
@@ -50,6 +51,8 @@ class Table:
     def edge(self, right: int) -> None:
         """\\cellx: the cell that was described ends here."""
         self.budget.take(1)
+        if len(self.shapes) >= MAX_COLSPAN:
+            raise CarrierError("too_complex", f"a row of the file has more than {MAX_COLSPAN} cells")
         self.next_shape.right = min(max(right, -_MAX_EDGE), _MAX_EDGE)
         self.shapes.append(self.next_shape)
         self.next_shape = CellShape()

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipelines.carriers.limits import MAX_SLOTS
+from pipelines.carriers.limits import MAX_SHEET_ROWS, MAX_SLOTS
 from pipelines.carriers.tables import SlotBudget
 from pipelines.document import Block, CarrierError, Grid, GridCell, Paragraph
 
@@ -33,11 +33,15 @@ class Sheet:
     hidden_cols: set[int] = field(default_factory=set)
     hidden: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
+    _rows: set[int] = field(default_factory=set)
 
     def put(self, row: int, col: int, text: str, *, framed: bool = False) -> None:
         """Keep a cell; raises CarrierError("too_complex") when the sheet has more than a file may."""
         if text.strip():
             self.texts[row, col] = text.strip()
+            self._rows.add(row)
+        if len(self._rows) > MAX_SHEET_ROWS:
+            raise CarrierError("too_complex", f"the sheet {self.name} has more than {MAX_SHEET_ROWS} filled rows")
         if framed:
             self.framed.add((row, col))
         if len(self.texts) > MAX_SLOTS or len(self.framed) > 4 * MAX_SLOTS:

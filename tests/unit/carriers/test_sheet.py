@@ -280,6 +280,12 @@ def test_the_last_cell_of_a_sheet_costs_nothing() -> None:
     assert document.lines == ["x"]
 
 
+def test_a_sheet_of_too_many_rows() -> None:
+    with pytest.raises(CarrierError) as caught:
+        blocks(["1|2"] * 20_001)
+    assert caught.value.reason == "too_complex"
+
+
 def test_a_workbook_without_text() -> None:
     with pytest.raises(CarrierError) as caught:
         read(xlsx("<sheetData/>"))
