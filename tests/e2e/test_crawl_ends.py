@@ -265,10 +265,8 @@ def test_a_name_that_leads_inside_is_not_entered(world: World, inside: tuple[int
 
 
 LYING_DNS = """import socket
-ask = socket.getaddrinfo
-def getaddrinfo(host, *more, **named):
-    return ask("127.0.0.1" if host == "www.inside.gov.cn" else host, *more, **named)
-socket.getaddrinfo = getaddrinfo
+ask = socket.gethostbyname
+socket.gethostbyname = lambda host: "127.0.0.1" if host == "www.inside.gov.cn" else ask(host)
 """
 
 
