@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.facts.passage import begin_of
 from pipelines.facts.quantities import Skeleton
 from pipelines.facts.table import Change
 from pipelines.report import Number
@@ -70,7 +71,7 @@ def _compared(match: re.Match[str], subject: str | None, start: int | None = Non
 def _subject(match: re.Match[str], text: str, words: Change) -> str | None:
     own = match["subject"]
     if not own:
-        begin = max((found.end() for found in _CLAUSE_BREAK.finditer(text, 0, match.start())), default=0)
+        begin = begin_of(_CLAUSE_BREAK, text, match.start())
         own = text[begin : match.start()]
         if "#" in own or not own:
             return None

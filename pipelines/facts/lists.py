@@ -10,10 +10,12 @@ from pipelines.facts.quantities import Quantity, Skeleton
 from pipelines.facts.table import Lists
 from pipelines.report import Number
 
-_AFTER_WHOLE = re.compile(r"(?:余|以上|左右)?(?:政府|政务)?(?:信息)?")
+_AFTER_WHOLE = re.compile(r"(?:余|以上|左右)?(?:政府|政务)?(?:信息)?(?:（[^（）#]{1,20}）)?")
 _AFTER_PART = re.compile(r"(?:余|以上|左右)?(?:等等?)?")
+_BARE = re.compile(r"(?:政府|政务)?信息")  # no name without its verb: 主动公开信息
 _AND = re.compile(r"以及|[和及与]")
 _ENDS = "。）；"
+_MOST = 60  # a longer list is a table, not a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,13 @@ class Judge(Protocol):
     def may_be_part(self, item: Part) -> bool: ...
 
 
-def parts_of(whole: Quantity, skeleton: Skeleton, at: int, words: Lists, reader: Judge) -> Parts | None:
+def parts_of(
+    whole: Quantity, skeleton: Skeleton, at: int, words: Lists, reader: Judge, *, introduced: bool = False
+) -> Parts | None:
     """The list behind a whole, from place `at` of the skeleton on, or None.
 
-    A list that nothing but a comma or a full stop introduces must add up, or name nothing but channels.
+    A list that nothing but a comma or a full stop introduces must add up, or name nothing but channels;
+    it is not looked for where only an `introduced` one can be meant.
     """
     text = skeleton.text
     if after := _AFTER_WHOLE.match(text, at):
@@ -63,14 +68,17 @@ def parts_of(whole: Quantity, skeleton: Skeleton, at: int, words: Lists, reader:
         return Parts(parts.items, False, parts.end)
     if (intro := words.closed.match(text, at)) and intro.end() > at:
         return _several(walk(intro.end()))
+    if introduced:
+        return None
     if (intro := words.plain.match(text, at)) and (parts := _several(walk(intro.end()))):
         channels = all(reader.is_channel(item) for item in parts.items)
         return parts if channels or parts.sum == whole.value else None
-    if (intro := words.next_sentence.match(text, at)) and (parts := _several(walk(intro.end(), "、，；。"))):
-        if parts.sum == whole.value:
+    if intro := words.next_sentence.match(text, at):
+        parts = _several(walk(intro.end(), "、，；。"))
+        if parts and parts.sum == whole.value:
             return parts
-        if intro.end() > at + 1:  # 按类别划分
-            return walk(intro.end())
+    if intro := words.by.match(text, at):
+        return _several(walk(intro.end()))
     return None
 
 
@@ -86,7 +94,7 @@ def _walk(
     items: list[Part] = []
     complete = True
     end = at
-    while match := words.item.match(text, at):
+    while len(items) < _MOST and (match := words.item.match(text, at)):
         part = _part(skeleton, match, words)
         if part is None or part.quantity.unit != whole.unit or not reader.may_be_part(part):
             break
@@ -113,5 +121,6 @@ def _part(skeleton: Skeleton, match: re.Match[str], words: Lists) -> Part | None
     if quantity is None or words.stops.match(printed):
         return None
     verbs = words.verbs.match(printed)
-    skipped = verbs.end() if verbs else 0
-    return Part(quantity, printed[skipped:], match.start() + skipped) if printed[skipped:] else None
+    skipped = verbs.end() if verbs and not _BARE.fullmatch(printed, verbs.end()) else 0
+    label = words.sums.sub("", printed[skipped:])
+    return Part(quantity, label, match.start() + skipped) if label else None

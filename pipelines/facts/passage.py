@@ -31,6 +31,7 @@ _STOPS = (*"。！？!?", "报告")  # a full stop, or a headline
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,2}[、.．][^，。；：]{2,40}(?:情况|事项|概述|措施|改进|问题|减免|说明)$"
 )
+_ROW = re.compile(r"[^，。；：]*(?:[^\S\n]+\d[\d.]*){3,}$")  # of a table
 _RUNS_ON = tuple("，、；：,;:“")
 _SHORT_LINE = 16
 _SHORT_SHARE = 0.6
@@ -40,12 +41,15 @@ _ORPHAN_UNIT = re.compile(
     r"(?<=[^\d\s.%：万亿余多约近第〇一二两三四五六七八九十百千每几数])[^\S\n]+"
     r"(?:人次|部分|[条件篇份期次场个名人宗项起年月日号元%])(?=[\s，。、；：）%]|组成|$)"
 )
-_ORPHAN_YEAR = re.compile(r"(?:^|[。；\n])\s*年(?=[，共全我本度])")
+_ORPHAN_YEAR = re.compile(r"(?:^|[。；])\s*年(?=[，共全我本度])")
+_ORPHAN_LABEL = re.compile(r"(?:电话|邮编|邮政编码|传真)：\s*(?=[，、；）。-])")
 _ORPHAN_DIGITS = re.compile(r"(?<![\d.])\d{1,4}[^\S\n]+\d{1,4}(?!\d)")
 _BARE_UNIT = re.compile(r"(?:信息|动态|职能|公开|解读|访谈|培训)[条次场期](?=[，。、；）])")
 _CLOCK = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}：\d{2}(?:：\d{2})?")
 _DIGIT = re.compile(r"\d")
 SENTENCE_END = re.compile(r"[。！？；]")
+_LONGEST_SUBHEADING = 24
+_LONGEST = 400
 _LONGEST_QUOTE = 300
 _PROSE = re.compile(r"[，。；]")
 
@@ -98,16 +102,21 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         return
     short = min(_SHORT_LINE, _SHORT_SHARE * max(end - start for start, end in lines))
     begin, until = lines[0]
+    last = text[begin:until].strip()
     for start, end in lines[1:]:
-        line = text[begin:until].rstrip().rsplit("\n", 1)[-1].strip()
-        stops = (
-            line.endswith(_STOPS) or (len(line) < short and not line.endswith(_RUNS_ON)) or _HEADING.match(line)
-        )
-        if stops or _NUMBERED.match(text[start:end].lstrip()):
+        line = text[start:end].strip()
+        if _stands_alone(last, short) or _NUMBERED.match(line) or _ROW.match(line):
             yield begin, until
             begin = start
-        until = end
+        until, last = end, line
     yield begin, until
+
+
+def _stands_alone(line: str, short: float) -> bool:
+    """Does a line end its paragraph: by a full stop, as a heading, or as a row of a table?"""
+    if line.endswith(_STOPS) or (len(line) < short and not line.endswith(_RUNS_ON)):
+        return True
+    return bool(_HEADING.match(line) or _ROW.match(line))
 
 
 def _passage(section: int, origin: str, folded: str, start: int, end: int) -> Passage | None:
@@ -131,7 +140,7 @@ def _passage(section: int, origin: str, folded: str, start: int, end: int) -> Pa
 def _torn(paragraph: str) -> bool:
     if not _DIGIT.search(paragraph):
         return False
-    if any(orphan.search(paragraph) for orphan in (_ORPHAN_UNIT, _ORPHAN_YEAR, _BARE_UNIT)):
+    if any(orphan.search(paragraph) for orphan in (_ORPHAN_UNIT, _ORPHAN_YEAR, _ORPHAN_LABEL, _BARE_UNIT)):
         return True
     return _ORPHAN_DIGITS.search(_CLOCK.sub("", paragraph)) is not None
 
@@ -141,11 +150,22 @@ def is_prose(passage: Passage) -> bool:
     return _PROSE.search(passage.text) is not None
 
 
+def is_subheading(passage: Passage) -> bool:
+    """A short line without a sentence in it: （一）政府网站公开情况, 2. 依申请公开方面。"""
+    return len(passage.text) <= _LONGEST_SUBHEADING and not re.search(r"[，；]", passage.text)
+
+
+def begin_of(breaks: re.Pattern[str], text: str, at: int) -> int:
+    """Where the sentence or clause begins that covers `at`; a very long one is cut."""
+    begin = max(0, at - _LONGEST)
+    return max((match.end() for match in breaks.finditer(text, begin, at)), default=begin)
+
+
 def sentence(passage: Passage, at: int) -> str:
     """The sentence as printed that covers `at`, a very long one cut."""
-    start = max((match.end() for match in SENTENCE_END.finditer(passage.text, 0, at)), default=0)
-    stop = SENTENCE_END.search(passage.text, at)
-    end = stop.end() if stop else len(passage.text)
+    start = begin_of(SENTENCE_END, passage.text, at)
+    stop = SENTENCE_END.search(passage.text, at, at + _LONGEST)
+    end = stop.end() if stop else min(at + _LONGEST, len(passage.text))
     if end - start > _LONGEST_QUOTE:
         start = max(start, at - _LONGEST_QUOTE // 2)
         end = min(end, at + _LONGEST_QUOTE // 2)

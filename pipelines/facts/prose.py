@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.facts.passage import Passage, is_prose, passages, sentence
+from pipelines.facts.passage import Passage, is_prose, is_subheading, passages, sentence
 from pipelines.facts.reader import PassageReader, Share, WholeAndParts
 from pipelines.facts.scope import own_year
 from pipelines.facts.table import table
@@ -21,7 +21,9 @@ PREAMBLE = -1
 
 # Chapters of plans and shortcomings state no result of the year.
 _PLANS = re.compile(r"(?!.*其[他它])(?:.*(?:问题|改进|打算|计划|下一步))")
-_MAX_LENGTH = 400_000  # characters; no office writes more, a hostile file may
+# No office writes more, a hostile file may.
+_MAX_LENGTH = 150_000
+_MAX_FACTS = 2_000
 
 
 @dataclass(slots=True)
@@ -55,17 +57,28 @@ def read_prose(sections: Sequence[Section], preamble_lines: Sequence[str], year:
     _texts(prose, whole)
     year = year or own_year(passage.text for passage, _ in whole)
     if year is not None:
-        for passage, heading in whole:
-            if passage.section == PREAMBLE or not _PLANS.match(heading):
-                reader = PassageReader(passage, heading, year)
-                reader.read()
-                prose.facts += reader.facts
-                prose.lists += reader.lists
-                prose.shares += reader.shares
+        _numbers(prose, whole, year)
     if torn:
         prose.findings.append(_torn(torn))
     prose.facts.sort(key=lambda fact: (fact.section, fact.offset))
     return prose
+
+
+def _numbers(prose: Prose, whole: Sequence[tuple[Passage, str]], year: int) -> None:
+    subheading = ""
+    for passage, heading in whole:
+        if passage.section != PREAMBLE and _PLANS.match(heading):
+            continue
+        if len(prose.facts) >= _MAX_FACTS:
+            detail = f"the prose states more than {_MAX_FACTS} facts; the others were not looked for"
+            prose.findings.append(Finding("prose_too_long", "info", _where(passage.section), detail))
+            return
+        reader = PassageReader(passage, heading, subheading, year)
+        reader.read(_MAX_FACTS)
+        prose.facts += reader.facts
+        prose.lists += reader.lists
+        prose.shares += reader.shares
+        subheading = passage.text if is_subheading(passage) else ""
 
 
 def _passages(

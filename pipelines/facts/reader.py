@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipelines.facts.changes import Compared, changes, is_beside, share_after, signed
 from pipelines.facts.lists import Part, parts_of
-from pipelines.facts.passage import SENTENCE_END, Passage, sentence
+from pipelines.facts.passage import SENTENCE_END, Passage, begin_of, sentence
 from pipelines.facts.quantities import MARK, Quantity, skeleton
-from pipelines.facts.scope import Scope, scopes
+from pipelines.facts.scope import Scope, Scopes, scopes
 from pipelines.facts.table import Rule, table
 from pipelines.report import Fact, Number
 
@@ -20,8 +21,14 @@ _CATEGORY = "disclosed.category"
 _SINCE: dict[Scope, str] = {"cumulative": "disclosed.cumulative", "accumulated": "disclosed.accumulated"}
 
 _CLAUSE_END = re.compile(r"[，。；：（）]")
+_CHANNEL_END = re.compile(r"[，。；（）]")
+_SUBHEADING = re.compile(
+    r"(?:（?[一二三四五六七八九十]{1,3}[）、.．]|（?\d{1,2}[）、.．])([^，。；#]{2,24})[。：]"
+)
 _AND = ("和", "及", "与", "或", "、")
 _AFTER_NUMBER = re.compile(r"(?:#[^#，。；：（、]{1,2}|）)(?:以及|[和及与或、])$")
+_NEAR = 8
+_CONTEXT = 400
 _FAR = 60  # a part stands in the sentence of its whole, or not far behind it
 
 # What may stand between the beginning of a list item and the words that are known: whose website it is.
@@ -69,21 +76,23 @@ class _Last:
 class PassageReader:
     """Reads one passage from left to right; `facts` and `lists` are what it found."""
 
-    def __init__(self, passage: Passage, heading: str, year: int) -> None:
+    def __init__(self, passage: Passage, heading: str, subheading: str, year: int) -> None:
         self.facts: list[Fact] = []
         self.lists: list[WholeAndParts] = []
         self.shares: list[Share] = []
         self._passage = passage
-        self._heading = heading
+        self._heading = heading + subheading
         self._skeleton = skeleton(passage)
         self._text = self._skeleton.text
-        self._scopes = scopes(self._text, year)
+        self._year = year
+        self._subheading = subheading
         self._last: _Last | None = None
         self._by_mark: dict[int, list[_Candidate]] = {}
         self._items: dict[int, tuple[Part, Fact]] = {}
         self._shares: dict[int, tuple[Fact, Fact | None]] = {}
 
-    def read(self) -> None:
+    def read(self, most: int) -> None:
+        """Find the facts, at most about `most`."""
         quantities = self._skeleton.quantities
         rules = [rule for rule in table().rules if not rule.words or any(w in self._text for w in rule.words)]
         for rule in rules if quantities else ():
@@ -92,6 +101,8 @@ class PassageReader:
         compared = {each.mark: each for each in changes(self._skeleton, table().change)} if quantities else {}
         nones = self._nones(rules)
         for mark, quantity in quantities.items():
+            if len(self.facts) >= most:
+                return
             while nones and nones[0][0] < mark:
                 self._none(*nones.pop(0))
             if mark in compared:
@@ -105,6 +116,13 @@ class PassageReader:
         for none in nones:
             self._none(*none)
 
+    @cached_property
+    def _scopes(self) -> Scopes:
+        return scopes(self._text, self._year)
+
+    def _scope(self, at: int) -> Scope:
+        return self._scopes.at(at)
+
     # ---------------------------------------------------------------- candidates
 
     def _candidates(self, rule: Rule) -> Iterator[_Candidate]:
@@ -115,10 +133,13 @@ class PassageReader:
                 mark = self._text.find(MARK, match.start())
                 if mark < 0 or mark >= match.end():
                     continue
-                if rule.context and not rule.context.search(self._heading + self._text[: match.start()]):
+                if rule.context and not rule.context.search(self._before(match.start())):
                     continue
                 label = match.groupdict().get("label")
                 yield _Candidate(rule, match.start(), match.end(), mark, is_part, label)
+
+    def _before(self, at: int) -> str:
+        return self._heading + self._text[max(0, at - _CONTEXT) : at]
 
     def _nones(self, rules: list[Rule]) -> list[tuple[int, int, Rule]]:
         found: list[tuple[int, int, Rule]] = []
@@ -141,26 +162,32 @@ class PassageReader:
         if best.rule.channel and not best.is_part and named - {best.rule.key}:
             totals = [each for each in fitting if each.rule.key == _TOTAL]
             return totals[0] if totals else None
-        if best.rule.key == _TOTAL and len(named) == 1:
+        if best.rule.key == _TOTAL and self._is_limited(mark, named):
             return None
         return best
 
+    def _is_limited(self, mark: int, named: set[str]) -> bool:
+        """Does a total count one channel or one column only, by its clause or by the heading above it?"""
+        begin = begin_of(_CHANNEL_END, self._text, mark)
+        if len(named) == 1 or table().limited.search(self._text, begin, mark):
+            return True
+        own = _SUBHEADING.match(self._text)
+        above = own[1] if own else self._subheading
+        return not named and len(_named_channels(above, 0, len(above))) == 1
+
     def _is_joined(self, candidate: _Candidate) -> bool:
         """Does its number count something else as well (政策文件和解读120条)? After a number, 和 joins numbers."""
-        before = self._text[: candidate.start]
+        before = self._text[max(0, candidate.start - _NEAR) : candidate.start]
         if candidate.start == candidate.mark or not before.endswith(_AND):
             return False
         return _AFTER_NUMBER.search(before) is None
 
     def _channels(self, until: int) -> set[str]:
-        """The channels that the clause names before a place."""
-        begin = self._clause_start(until)
-        return {
-            rule.key for rule in table().rules if rule.channel and rule.channel.search(self._text, begin, until)
-        }
+        """The channels that the clause names before a place; 网站：发布信息42条 is one clause."""
+        return _named_channels(self._text, begin_of(_CHANNEL_END, self._text, until), until)
 
     def _clause_start(self, at: int) -> int:
-        return max((match.end() for match in _CLAUSE_END.finditer(self._text, 0, at)), default=0)
+        return begin_of(_CLAUSE_END, self._text, at)
 
     def _follows(self, candidate: _Candidate) -> bool:
         """Is the nearest fact before a part one that it can be part of, with no other topic between?"""
@@ -168,6 +195,8 @@ class PassageReader:
         if last is None or not last.key.startswith(candidate.rule.after) or last.end > candidate.mark:
             return False
         if candidate.rule.beside and candidate.start - last.end not in (-1, 0):
+            return False
+        if candidate.start - last.end > _CONTEXT:
             return False
         between = self._text[last.end : max(last.end, candidate.start)]
         if len(between) > _FAR and SENTENCE_END.search(between):
@@ -185,7 +214,7 @@ class PassageReader:
         chosen = self._chosen(self._by_mark.get(quantity.mark, []), quantity.mark)
         if chosen is None:
             return
-        scope = self._scopes.at(quantity.mark)
+        scope = self._scope(quantity.mark)
         rule, key = chosen.rule, chosen.rule.key
         if scope in _SINCE and key == _TOTAL:
             key = _SINCE[scope]
@@ -209,9 +238,11 @@ class PassageReader:
         if whole is not None:
             self.shares.append(Share(part, whole, share))
 
-    def _list(self, quantity: Quantity, whole: Fact, at: int) -> None:
+    def _list(self, quantity: Quantity, whole: Fact, at: int, *, introduced: bool = False) -> None:
         """Find the list of parts behind a fact; its items are read as such, and as nothing else."""
-        parts = parts_of(quantity, self._skeleton, at, table().lists, _Judge(self, whole.key))
+        parts = parts_of(
+            quantity, self._skeleton, at, table().lists, _Judge(self, whole.key), introduced=introduced
+        )
         if parts is None:
             return
         stated = tuple((item.label, item.quantity.value) for item in parts.items)
@@ -230,7 +261,7 @@ class PassageReader:
 
     def _item(self, quantity: Quantity, item: Part, whole: Fact) -> None:
         """An item of a list is what its whole label says, of an open kind a category."""
-        if self._scopes.at(quantity.mark) != "year":
+        if self._scope(quantity.mark) != "year":
             return
         fitting = [
             each
@@ -247,6 +278,7 @@ class PassageReader:
             return
         end = quantity.mark + 1 + len(quantity.unit)
         self._last = _Last(fact.key, end)
+        self._list(quantity, fact, end, introduced=True)
         self._expect_share(fact, whole, end)
 
     def _changed(self, quantity: Quantity, compared: Compared) -> None:
@@ -255,8 +287,10 @@ class PassageReader:
             last = self._last
             if last is None or not is_beside(self._text, last.end, compared.start):
                 return
+            if self.facts[-1].unit == "%":  # points or percent of a rate: nobody can tell
+                return
             subject = last.key
-        if not subject or self._scopes.at(compared.mark) in ("other", "plan"):
+        if not subject or self._scope(compared.mark) in ("other", "plan"):
             return
         kind = "growth" if compared.unit == "%" else "change"
         begin = self._skeleton.place(compared.direction)
@@ -264,7 +298,7 @@ class PassageReader:
 
     def _none(self, start: int, end: int, rule: Rule) -> None:
         """A statement that there was none; none up to a day is none of the year, too."""
-        if self._scopes.at(start) in ("other", "plan"):
+        if self._scope(start) in ("other", "plan"):
             return
         first, last = self._skeleton.place(start), self._skeleton.place(end - 1) + 1
         self.facts.append(self._fact(rule.key, 0, first, last))
@@ -288,6 +322,10 @@ class PassageReader:
         passage = self._passage
         raw, quote = passage.printed(start, end), sentence(passage, start)
         return Fact(key, value, raw, quote, passage.section, passage.offset(start))
+
+
+def _named_channels(text: str, begin: int, end: int) -> set[str]:
+    return {rule.key for rule in table().rules if rule.channel and rule.channel.search(text, begin, end)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ Scope = Literal["year", "other", "cumulative", "accumulated", "plan"]
 
 _SENTENCE = re.compile(r"[^。！？；]+")
 _CLAUSE = re.compile(r"[^，：（）]+")
+_LONGEST = 400  # characters of a sentence before a clause that may tell its time
+_NEAR = 16
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|(?=-20\d\d年))")
 
 
@@ -49,7 +51,7 @@ def scopes(text: str, year: int) -> Scopes:
         for clause in _CLAUSE.finditer(text, sentence.start(), sentence.end()):
             words = clause[0]
             years = {int(other) for other in _named(words)}
-            own = _says_own(text[sentence.start() : clause.end()], year)
+            own = _says_own(text[max(sentence.start(), clause.end() - _LONGEST) : clause.end()], year)
             if since != "cumulative":
                 since = _since(words, year, own) or (None if _time().own.search(words) else since)
             if since == "cumulative":
@@ -91,13 +93,15 @@ def _says_own(sentence: str, year: int) -> bool:
     return any(
         int(match[1]) == year and not _time().until.search(sentence[max(0, match.start() - 3) : match.start()])
         for match in _YEAR.finditer(sentence)
-        if not _time().compared.search(sentence[: match.start()])
+        if not _is_compared(sentence, match)
     )
 
 
 def _named(words: str) -> Iterable[str]:
     for match in _YEAR.finditer(words):
-        if not _time().compared.search(words[: match.start()]) and not _time().carried.match(
-            words, match.end() - 1
-        ):
+        if not _is_compared(words, match) and not _time().carried.match(words, match.end() - 1):
             yield match[1]
+
+
+def _is_compared(words: str, year: re.Match[str]) -> bool:
+    return _time().compared.search(words[max(0, year.start() - _NEAR) : year.start()]) is not None

@@ -53,10 +53,12 @@ class Lists:
     closed: re.Pattern[str]
     plain: re.Pattern[str]
     next_sentence: re.Pattern[str]
+    by: re.Pattern[str]
     item: re.Pattern[str]
     kind: re.Pattern[str]
     stops: re.Pattern[str]
     verbs: re.Pattern[str]
+    sums: re.Pattern[str]
     not_a_kind: re.Pattern[str]
 
 
@@ -95,6 +97,7 @@ class Table:
     lists: Lists
     change: Change
     time: Time
+    limited: re.Pattern[str]
     topics: Mapping[str, re.Pattern[str]]
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -123,8 +126,9 @@ def load(text: str) -> Table:
         if rule.parts and not any(key.startswith(rule.after) for key in known):
             raise TableError(f"facts.toml: no key begins with {rule.after!r}, after which {rule.key} may stand")
     lists = Lists(**_compiled(raw["lists"]))
+    limited = re.compile(raw["places"]["limited"])
     time = Time(**_compiled(raw["time"]))
-    return Table(texts, rules, lists, _change(raw["change"]), time, _compiled(raw["topics"]), labels)
+    return Table(texts, rules, lists, _change(raw["change"]), time, limited, _compiled(raw["topics"]), labels)
 
 
 def _compiled(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
