@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy import text
 
-from crawler.exitcodes import ExitCode
+from crawler.exitcodes import without_database
 from crawler.resultset import write_csv, write_json, write_table
 from models.schema import ensure_schema
 from models.session import DatabaseUnavailable, connection
@@ -21,7 +21,7 @@ Rows = tuple[list[str], list[Sequence[Any]]]
 
 
 class DatabaseCommand(ScrapyCommand):
-    """A command over the database. Exit 4 with one line on standard error when there is none."""
+    """A command over the database. Exit 4 (8: its disk is full) with one line on standard error without one."""
 
     requires_project = True
     requires_crawler_process = False
@@ -40,7 +40,7 @@ class DatabaseCommand(ScrapyCommand):
             self.work(args, opts)
         except DatabaseUnavailable as error:
             sys.stderr.write(f"scrapy {self.name}: {error}\n")
-            self.exitcode = ExitCode.NO_DATABASE
+            self.exitcode = without_database(error)
 
     @property
     def name(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from models.session import DatabaseFull, DatabaseUnavailable
+
 
 class ExitCode(IntEnum):
     """What a shell sees. Stock Scrapy exits 0 on nearly all of these."""
@@ -17,3 +19,8 @@ class ExitCode(IntEnum):
     BLOCKED = 6  # by the site
     LIMIT = 7  # of time or size ended the run
     DISK_FULL = 8
+
+
+def without_database(error: DatabaseUnavailable) -> ExitCode:
+    """How a command ends that has no database to work with."""
+    return ExitCode.DISK_FULL if isinstance(error, DatabaseFull) else ExitCode.NO_DATABASE

@@ -71,9 +71,7 @@ class Outcome:
 def judge(facts: Facts) -> Outcome:
     """The outcome; where several things went wrong, the one that an admin must mend first."""
     if facts.disk_full:
-        return Outcome(
-            ExitCode.DISK_FULL, "disk_full", f"the disk is full: {facts.disk_full}; make room and run again"
-        )
+        return Outcome(ExitCode.DISK_FULL, "disk_full", facts.disk_full)
     if facts.lost:
         return Outcome(
             ExitCode.NO_DATABASE,

@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from models.codes import sync_vocabulary
-from models.session import DatabaseUnavailable, connection
+from models.session import DatabaseFull, DatabaseUnavailable, connection
 from models.tables import metadata
 
 LOCK = 4_739_201_001  # ours alone among the advisory locks of a database; see also models/ledger.py
@@ -45,5 +45,7 @@ else:
         with connection() as opened:
             migrate(opened)
     except DatabaseUnavailable as error:
+        if context.config.cmd_opts is None:  # not alembic's command line: the caller knows what to say
+            raise
         sys.stderr.write(f"{error}\n")
-        sys.exit(4)
+        sys.exit(8 if isinstance(error, DatabaseFull) else 4)

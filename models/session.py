@@ -6,6 +6,7 @@ the project opens a connection, so time zone, names and error messages are the s
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ def database_url() -> URL:
     try:
         return server().ensure_running()
     except EmbeddedError as error:
+        if os.strerror(errno.ENOSPC) in str(error):  # said by initdb or by the server, at its start
+            raise _full() from None
         raise DatabaseUnavailable(str(error)) from None
 
 
@@ -135,11 +138,15 @@ def _unavailable(error: BaseException | None, *, lost: bool) -> DatabaseUnavaila
     """`lost`: an error to which the server gave no code came from the connection itself."""
     state = getattr(error, "sqlstate", None)
     if state == _DISK_FULL:
-        return DatabaseFull(f"The disk of the database is full ({_where()}). Make room and run again.")
+        return _full()
     if not (state in _UNREACHABLE or str(state).startswith("08") or (lost and state is None)):
         return None
     said = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return DatabaseUnavailable(f"No database at {_where()}: {_redacted(said)}. {_advice()}")
+
+
+def _full() -> DatabaseFull:
+    return DatabaseFull(f"The disk of the database is full ({_where()}). Make room and run again.")
 
 
 def _where() -> str:

@@ -12,13 +12,13 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, parse
-from crawler.exitcodes import ExitCode
+from crawler.exitcodes import ExitCode, without_database
 from crawler.extensions.ledger import Ledger
 from crawler.hosts import host_of
 from crawler.spiders.portal import PortalSpider
 from models.ledger import SiteLock, mark_crashed
 from models.schema import ensure_schema
-from models.session import DatabaseFull, DatabaseUnavailable
+from models.session import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +73,7 @@ class Command(ScrapyCrawl):
                     print(f"{name}: run {run_id} never ended (killed?) and is marked as crashed", file=sys.stderr)
                 self._crawl(args[0], name, opts)
         except DatabaseUnavailable as error:
-            code = ExitCode.DISK_FULL if isinstance(error, DatabaseFull) else ExitCode.NO_DATABASE
-            self._end(code, str(error))
+            self._end(without_database(error), str(error))
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> str:
         """The name under which the site is locked and recorded. UsageError for what cannot be meant."""

@@ -20,7 +20,7 @@ from pipelines.capture import Capture
 from pipelines.carriers.sniff import sniff
 from pipelines.evidence import Evidence
 from pipelines.localfiles import AHEAD, LocalFile, find_files, start_reading
-from pipelines.objects import ObjectStore, StoreError, StoreFull, store
+from pipelines.objects import ObjectStore, StoreError, StoreFull, StoreReadOnly, store
 from pipelines.reading import READER_VERSION
 from pipelines.register import ensure_site
 from pipelines.saving import Saved, save_capture, save_readings
@@ -69,7 +69,8 @@ class Command(DatabaseCommand):
                 for file in look_ahead(start_reading(pool, paths, evidence=told), pool.workers * AHEAD):
                     lines += self._one(file, run_id, site and site.name, opts.url, told, counted)
         except StoreError as error:
-            self._complain(ExitCode.DISK_FULL if isinstance(error, StoreFull) else ExitCode.CRASH, str(error))
+            unwritable = isinstance(error, StoreFull | StoreReadOnly)
+            self._complain(ExitCode.DISK_FULL if unwritable else ExitCode.CRASH, str(error))
         with session() as opened:
             close_run(opened, run_id, "finished" if not self.exitcode else "incomplete", self.exitcode, counted)
         show((["file", "verdict", "agency_id", "year", "change", "reason"], lines), opts.format, "ingested")

@@ -19,7 +19,7 @@ from psycopg.types.json import set_json_loads
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.exitcodes import ExitCode
+from crawler.exitcodes import ExitCode, without_database
 from crawler.resultset import MAX_TABLE, write_csv, write_json, write_table
 from models.schema import ensure_schema
 from models.session import DatabaseUnavailable, configured_url, engine, reachable
@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
             with query(args[0], opts.timeout) as (names, rows):
                 self.exitcode = _write(opts.format, names, rows)
         except DatabaseUnavailable as error:
-            self._fail(ExitCode.NO_DATABASE, str(error))
+            self._fail(without_database(error), str(error))
         except psycopg.errors.QueryCanceled:
             self._fail(
                 ExitCode.LIMIT, f"the statement took more than {opts.timeout:g} s; --timeout SECONDS allows more"
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _fail(self, code: ExitCode, message: str) -> None:
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"scrapy sql: {message}\n")
         self.exitcode = code
 
 

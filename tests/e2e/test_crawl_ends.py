@@ -195,7 +195,7 @@ def test_8_disk_full(world: World) -> None:
     pipe = subprocess.PIPE
     run = ended(subprocess.Popen(command, cwd=ROOT, env=world.env(), stdout=pipe, stderr=pipe, text=True))
     assert run.code == 8, str(run)
-    assert "the disk is full" in run.err
+    assert "No room for originals" in run.err and "Make room" in run.err
     assert world.last_run()["finish_reason"] == "disk_full"
     assert world.crawl("wip").code == 0  # there is room again
 

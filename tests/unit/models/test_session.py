@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from crawler.exitcodes import without_database
+from models.embedded import EmbeddedError, Server
 from models.schema import SchemaOutdated, ensure_schema
-from models.session import DatabaseUnavailable, configured_url, connection, engine, session
+from models.session import (
+    DatabaseFull,
+    DatabaseUnavailable,
+    configured_url,
+    connection,
+    database_url,
+    engine,
+    session,
+)
 
 PASSWORD = "geheim/und@lang"
 CLOSED = "postgresql://analyst:geheim%2Fund%40lang@127.0.0.1:1/gongkai"
@@ -125,3 +136,18 @@ with session() as opened:
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
     assert engine() is engine()
+
+
+def test_an_embedded_server_without_room_says_that_the_disk_is_full(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_room(server: Server) -> None:
+        raise EmbeddedError("initdb failed:\nFATAL: could not write to file: No space left on device")
+
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("GONGKAI_VAR", str(tmp_path))
+    monkeypatch.setattr(Server, "ensure_running", no_room)
+    with pytest.raises(DatabaseFull, match="Make room") as caught:
+        database_url()
+    assert without_database(caught.value) == 8
+    assert without_database(DatabaseUnavailable("gone")) == 4
