@@ -13,8 +13,8 @@ from itertools import pairwise
 from lxml import etree
 
 from pipelines.carriers.limits import MAX_FORM_DEPTH, MAX_PAGE_CHARS, MAX_PAGE_OBJECTS
-from pipelines.carriers.ofd.matrix import Matrix, apply, from_numbers, then
-from pipelines.carriers.ofd.package import Numbers, OfdPage, children, numbers
+from pipelines.carriers.ofd.matrix import IDENTITY, Matrix, apply, then
+from pipelines.carriers.ofd.package import Numbers, OfdPage, children, given, numbers
 from pipelines.carriers.pdf.geometry import Box, Char
 from pipelines.document import CarrierError
 
@@ -26,6 +26,8 @@ _SLANT = 0.06  # radians; text that leans more is a watermark
 _THIN, _MIN_LENGTH = 4.0, 2.5  # points: a shape no thicker is a line; a shorter one is a dot
 _MAX_PATH = 400_000  # characters of path data; more is a drawing
 _STEP = re.compile(r"([SMLQBACZ])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+_COUNT = re.compile(r"\d{1,12}")
+_DRESS = frozenset(("FillColor", "StrokeColor", "CGTransform", "Clips", "Actions", "Border"))  # of a text
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7}
 _RADICALS = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))  # codes of subset fonts for what they print
 _MEANINGLESS = frozenset(("Cc", "Co", "Cn", "Cs"))
@@ -81,6 +83,17 @@ class _Reader:
                 content = None if unit is None else next((c for n, c in children(unit) if n == "Content"), None)
                 if content is not None:
                     self._within(content, then(_placed(element), matrix), depth)
+            elif "".join(map(str, element.itertext())).strip():
+                raise CarrierError(
+                    "corrupt", f"a page has text in an unknown object {name[:40]}; fetch the file again"
+                )
+
+    def _refuse_text(self, name: str, element: etree._Element) -> None:
+        """What the format does not know may be left out only if it prints nothing."""
+        if "".join(map(str, element.itertext())).strip():
+            raise CarrierError(
+                "corrupt", f"a page has text in an unknown object {name[:40]}; fetch the file again"
+            )
 
     def _within(self, element: etree._Element, matrix: Matrix, depth: int) -> None:
         if depth < 4 * MAX_FORM_DEPTH:
@@ -94,11 +107,12 @@ class _Reader:
     # --- text --------------------------------------------------------------------------------------------
 
     def _text(self, element: etree._Element, matrix: Matrix) -> None:
-        size = numbers(element.get("Size") or element.get("size"))
+        name = "size" if element.get("Size") is None and element.get("size") is not None else "Size"
+        size = given(element, name, 1)
         fill, stroke = (element.get("Fill") or "true").lower(), (element.get("Stroke") or "").lower()
-        if len(size) != 1 or size[0] <= 0 or (fill in _FALSE and stroke not in ("true", "1")):
+        if size[0] <= 0 or (fill in _FALSE and stroke not in ("true", "1")):
             return
-        stretch = numbers(element.get("HScale")) or (1.0,)
+        stretch = given(element, "HScale", 1, (1.0,))
         angle = math.atan2(matrix[1], matrix[0])
         quarter = round(angle / (math.pi / 2))
         slanted = abs(angle - quarter * math.pi / 2) > _SLANT
@@ -120,9 +134,10 @@ class _Reader:
         x = y = 0.0
         for name, code in children(element):
             if name != "TextCode":
+                if name not in _DRESS:
+                    self._refuse_text(name, code)
                 continue
-            x = next(iter(numbers(code.get("X"))), x)
-            y = next(iter(numbers(code.get("Y"))), y)
+            (x,), (y,) = given(code, "X", 1, (x,)), given(code, "Y", 1, (y,))
             text = (code.text or "")[: MAX_PAGE_CHARS + 1]
             right = _deltas(code.get("DeltaX"), len(text))
             below = _deltas(code.get("DeltaY"), len(text))
@@ -176,9 +191,9 @@ class _Reader:
 
 def _placed(element: etree._Element) -> Matrix:
     """From an object's own space to that of what holds it."""
-    matrix = from_numbers(numbers(element.get("CTM")))
-    box = numbers(element.get("Boundary"))
-    return then(matrix, (1.0, 0.0, 0.0, 1.0, box[0], box[1])) if len(box) == 4 else matrix
+    a, b, c, d, e, f = given(element, "CTM", 6, IDENTITY)
+    x, y, _, _ = given(element, "Boundary", 4)
+    return a, b, c, d, e + x, f + y
 
 
 def _mapped(box: tuple[float, float, float, float], matrix: Matrix) -> Box:
@@ -199,26 +214,22 @@ def _shown(char: str) -> str:
 def _deltas(text: str | None, count: int) -> Numbers:
     """Steps from character to character; `g 3 4.2` stands for 4.2 three times. At most `count`."""
     steps: list[float] = []
-    pieces = (text or "").split()
-    at = 0
-    while at < len(pieces) and len(steps) < count:
-        if pieces[at] == "g" and at + 2 < len(pieces):
-            times, step = numbers(pieces[at + 1]), numbers(pieces[at + 2])
-            if not times or not step:
-                return ()
-            steps += [step[0]] * min(max(int(times[0]), 0), count)
-            at += 3
-        else:
-            step = numbers(pieces[at])
-            if not step:
-                return ()
-            steps += step
-            at += 1
+    pieces = iter((text or "").split())
+    for piece in pieces:
+        times = next(pieces, "") if piece == "g" else "1"
+        step = numbers(next(pieces, None) if piece == "g" else piece)
+        if not _COUNT.fullmatch(times) or not step:
+            raise CarrierError("corrupt", "a page has text whose steps are no numbers; fetch the file again")
+        steps += [step[0]] * min(int(times), count)
+        if len(steps) >= count:
+            break
     return tuple(steps[:count])
 
 
 def _subpaths(data: str) -> Iterator[list[Point]]:
     """The corners of each part of a path, its start repeated where it is closed; curves count as chords."""
+    if _STEP.sub("", data).strip():
+        raise CarrierError("corrupt", "a page has a line that goes nowhere; fetch the file again")
     points: list[Point] = []
     command = ""
     arguments: list[float] = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -18,11 +16,3 @@ def then(first: Matrix, second: Matrix) -> Matrix:
 def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
-
-
-def from_numbers(values: Sequence[float]) -> Matrix:
-    """The identity where there are not six numbers."""
-    if len(values) != 6:
-        return IDENTITY
-    a, b, c, d, e, f = values
-    return a, b, c, d, e, f

@@ -58,6 +58,18 @@ def numbers(text: str | None) -> Numbers:
     return found if all(abs(value) < 1e6 for value in found) else ()  # neither endless nor not a number
 
 
+def given(element: etree._Element, name: str, count: int, default: Numbers | None = None) -> Numbers:
+    """The numbers of an attribute. Without it the default; raises CarrierError("corrupt") if there is none,
+    or if they are not as many numbers: a mark in an unknown place may be missing in any cell."""
+    text = element.get(name)
+    if text is None and default is not None:
+        return default
+    found = numbers(text)
+    if len(found) != count:
+        raise CarrierError("corrupt", f"a page has an object whose {name} is {text!r}; fetch the file again")
+    return found
+
+
 def _document(package: Package, entry: etree._Element) -> OfdDocument:
     info, path = child(entry, "DocInfo"), _location(_ENTRY, child(entry, "DocRoot"))
     title = None if info is None else child(info, "Title")

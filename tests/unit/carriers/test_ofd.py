@@ -247,10 +247,35 @@ def test_what_cannot_be_read(body: bytes, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-@pytest.mark.parametrize("delta", ["g 1000000000 4", "nan", "g x 4", "1e400", "inf inf", "g"])
+@pytest.mark.parametrize("delta", ["nan", "g x 4", "1e400", "inf inf", "g", "g 3"])
 def test_steps_without_sense(delta: str) -> None:
-    (shown,) = lines(text("政府信息", 20, 40, delta=delta))
-    assert shown[0] == "政"
+    with pytest.raises(CarrierError) as caught:
+        lines(text("政府信息", 20, 40, delta=delta))
+    assert caught.value.reason == "corrupt"
+
+
+def test_a_run_of_a_billion_steps() -> None:
+    assert lines(text("政府信息", 20, 40, delta="g 1000000000 4")) == ["政府信息"]
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ('Size="4"', 'Size="4x"'), ('Size="4"', 'Seze="4"'), ("Boundary=", "Bundary="), ('X="0"', 'X="a"'),
+        ("ofd:TextCode", "ofd:TextCodd"), ("ofd:TextObject", "ofd:TestObject"),
+        ('Boundary="20', 'CTM="1 0" Boundary="20'),
+    ],
+)  # fmt: skip
+def test_text_in_an_unknown_place_is_never_left_out(old: str, new: str) -> None:
+    with pytest.raises(CarrierError) as caught:
+        lines(text("甲", 20, 20) + text("12", 20, 40).replace(old, new))
+    assert caught.value.reason == "corrupt"
+
+
+def test_a_line_that_goes_nowhere() -> None:
+    with pytest.raises(CarrierError) as caught:
+        lines(text("甲", 20, 20) + path("M 0 0 L x 0", 20, 30, 80, 20))
+    assert caught.value.reason == "corrupt"
 
 
 def test_graphics_that_draw_themselves() -> None:
