@@ -140,6 +140,9 @@ class Server:
             process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
             if not _gone(process, STOP_TIMEOUT):
                 raise EmbeddedError(f"PostgreSQL (pid {pid}) is still busy stopping; see {self.log}")
+            if self.socket_dir != self.root:
+                with contextlib.suppress(OSError):
+                    self.socket_dir.rmdir()
         return True
 
     def _ping(self) -> Ping:
