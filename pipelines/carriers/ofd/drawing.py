@@ -83,10 +83,8 @@ class _Reader:
                 content = None if unit is None else next((c for n, c in children(unit) if n == "Content"), None)
                 if content is not None:
                     self._within(content, then(_placed(element), matrix), depth)
-            elif "".join(map(str, element.itertext())).strip():
-                raise CarrierError(
-                    "corrupt", f"a page has text in an unknown object {name[:40]}; fetch the file again"
-                )
+            elif name != "PageArea":  # which some programs write here
+                self._refuse_text(name, element)
 
     def _refuse_text(self, name: str, element: etree._Element) -> None:
         """What the format does not know may be left out only if it prints nothing."""
