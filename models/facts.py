@@ -145,7 +145,7 @@ class SectionRow(OfRevision, Base):
 
 
 class FactRow(OfRevision, Base):
-    """A number from the prose."""
+    """A number or a printed text from the prose; the keys are those of pipelines/facts/facts.toml."""
 
     __tablename__ = "facts"
     __table_args__ = _of_revision("正文中的数字 / Numbers from the prose", Index(None, "key", "year"))
@@ -154,12 +154,17 @@ class FactRow(OfRevision, Base):
         SmallInteger, primary_key=True, autoincrement=False, comment="次序，自0起 / Order, from 0"
     )
     key: Mapped[str] = mapped_column(comment="事实代码 / Code of the fact")
-    value: Mapped[Decimal | None] = _amount("数值 / Value")
+    label: Mapped[str | None] = mapped_column(
+        comment="类别（公开信息的类别、建议的层级） / What an open code counts: a category, a level"
+    )
+    value: Mapped[Decimal | None] = _amount("数值，文字与区间为空 / Value, NULL for a text and for a range")
     unit: Mapped[str | None] = mapped_column(comment="单位 / Unit as printed")
-    approximate: Mapped[bool] = mapped_column(comment="约数（余、多、约） / Printed as approximate")
-    raw: Mapped[str] = mapped_column(comment="所印数字 / Number as printed")
+    approximate: Mapped[bool] = mapped_column(comment="约数（余、多、约、万） / Printed as approximate")
+    raw: Mapped[str] = mapped_column(comment="所印文字 / As printed")
     quote: Mapped[str] = mapped_column(comment="原句 / Sentence as printed")
-    section: Mapped[int] = mapped_column(SmallInteger, comment="所在部分 / Ordinal of the section")
+    section: Mapped[int] = mapped_column(
+        SmallInteger, comment="所在部分，引言为-1 / Ordinal of the section, -1 for the preamble"
+    )
     char_offset: Mapped[int] = mapped_column(
         comment="在该部分中的字符位置 / Offset in characters within the section"
     )

@@ -118,6 +118,7 @@ def _finding(finding: Finding) -> Json:
 def _fact(fact: Fact) -> Json:
     return {
         "key": fact.key,
+        **({"label": fact.label} if fact.label else {}),
         "value": _number(fact.value),
         "raw": fact.raw,
         "unit": fact.unit,

@@ -119,6 +119,7 @@ def _rows(report: AnnualReport) -> Iterator[tuple[Table, list[Row]]]:
             {
                 "ordinal": ordinal,
                 "key": fact.key,
+                "label": fact.label,
                 "value": fact.value,
                 "unit": fact.unit,
                 "approximate": fact.approximate,

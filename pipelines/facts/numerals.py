@@ -11,7 +11,7 @@ SCALES = {"万": 10_000, "亿": 100_000_000}
 
 _DIGITS = {char: value for value, chars in enumerate(("〇零", "一", "二两", *"三四五六七八九")) for char in chars}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_MAX_LENGTH = 24
+_MAX_LENGTH = 15  # nobody counts further; longer runs of digits are codes
 
 
 def number(printed: str, scale: str = "") -> Number | None:

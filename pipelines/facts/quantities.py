@@ -46,7 +46,7 @@ _LONGEST_PREFIX = 12
 class Quantity:
     """A number with its unit: [start, end) of the passage's text, `mark` its place in the skeleton.
 
-    `value` is None for a range, and for a number that no rule reads.
+    `value` is None for a range.
     """
 
     value: Number | None
@@ -82,6 +82,8 @@ def skeleton(passage: Passage) -> Skeleton:
     length = at = 0
     for match in _QUANTITY.finditer(text):
         quantity = _quantity(text, match, at, length)
+        if quantity is None:
+            continue
         quantities[quantity.mark] = quantity
         sign = "%" if match["percent"] else ""
         unit = match.end() - 1 if sign else match.start("unit")
@@ -99,17 +101,20 @@ def _blank(match: re.Match[str]) -> str:
     return "◇" * len(match[0])
 
 
-def _quantity(text: str, match: re.Match[str], after: int, length: int) -> Quantity:
+def _quantity(text: str, match: re.Match[str], after: int, length: int) -> Quantity | None:
+    """None for numerals that name no one number (两三次), and for runs of digits that are no count."""
     start = match.start()
     before = text[max(after, start - _LONGEST_PREFIX) : start]
+    value = percent(match["percent"]) if match["percent"] else number(match["number"], match["scale"])
+    if value is None:
+        return None
     if match["percent"]:
-        return Quantity(percent(match["percent"]), "%", False, start, match.end(), length + start - after)
-    value = number(match["number"], match["scale"])
+        return Quantity(value, "%", False, start, match.end(), length + start - after)
     approximate = bool(match["more"] or match["after"] or match["scale"])
     if rest := _RANGE.search(before):
         value, approximate, start = None, True, start - len(rest[0])
     elif rest := _ABOUT.search(before):
         approximate, start = True, start - len(rest[0])
-    elif match["unit"] == "%" and _MINUS.search(before) and value is not None:
+    elif match["unit"] == "%" and _MINUS.search(before):
         value, start = -value, start - 1
     return Quantity(value, match["unit"], approximate, start, match.end(), length + start - after)
