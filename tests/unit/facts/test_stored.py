@@ -32,11 +32,8 @@ def test_facts_are_rows_of_a_view(database: str) -> None:
         number = save_capture(opened, fetched, digest, len(fetched.body), "text/html")
         save_readings(opened, number, digest, [_reading()])
     with session() as opened:
-        rows = opened.execute(
-            text(
-                "SELECT key, label, value, unit, raw, quote, heading, char_offset, year FROM v_facts ORDER BY ordinal"
-            )
-        ).all()
+        columns = "key, label, value, unit, raw, quote, heading, char_offset, year"
+        rows = opened.execute(text(f"SELECT {columns} FROM v_facts ORDER BY ordinal")).all()
     assert [tuple(row) for row in rows] == [
         ("disclosed.total", None, Decimal(12), "条", "12条", SAID, "一、总体情况", 6, 2024),
         ("disclosed.category", "指南类", Decimal(3), "条", "3条", SAID, "一、总体情况", 15, 2024),
