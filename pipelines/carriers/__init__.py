@@ -10,7 +10,7 @@ from importlib import import_module
 
 from pipelines.carriers import media
 from pipelines.carriers.archive import unpack
-from pipelines.carriers.limits import MAX_BYTES
+from pipelines.carriers.limits import MAX_BYTES, MAX_TEXT
 from pipelines.carriers.sniff import sniff
 from pipelines.carriers.source import Source
 from pipelines.document import CarrierError, Document
@@ -119,9 +119,19 @@ def _read(source: Source, shown: str, declared_type: str | None = None) -> Docum
         raise CarrierError("unsupported", _explain(shown, source.media_type, declared_type))
     reader = import_module(f"pipelines.carriers.{module}")
     document: Document = reader.read(source)
+    length = sum(map(len, document.lines)) + sum(len(cell.text) for grid in document.grids for cell in grid.cells)
+    if length > MAX_TEXT:
+        raise CarrierError(
+            "too_complex", f"{shown} shows more than {MAX_TEXT} characters of text; it is no report"
+        )
     for index, grid in enumerate(document.grids):
         grid.index = index
     return document
+
+
+def _length(document: Document) -> int:
+    """Characters of all paragraphs and cells."""
+    return sum(map(len, document.lines)) + sum(len(cell.text) for grid in document.grids for cell in grid.cells)
 
 
 def _member(name: str, content: bytes | CarrierError) -> Member:

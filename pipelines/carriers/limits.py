@@ -7,6 +7,7 @@ MAX_PAGES = 400  # of a PDF; the longest real report has about sixty
 MAX_SLOTS = 400_000  # grid slots, over all tables of a file
 MAX_COLSPAN = 1000  # what browsers clamp to, too
 MAX_BLOCKS = 200_000  # paragraphs and grids of a file
+MAX_TEXT = 1_000_000  # characters of a file's paragraphs and cells
 MAX_PAGE_CHARS = 100_000  # characters on one PDF page
 MAX_PAGE_OBJECTS = 200_000  # objects drawn on one PDF page, forms unfolded
 MAX_FORM_DEPTH = 8  # PDF form XObjects within each other

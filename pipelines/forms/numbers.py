@@ -32,6 +32,7 @@ READABLE: frozenset[Problem] = frozenset({"negative", "digits_joined", "multipli
 
 _MONEY: frozenset[Measure] = frozenset({"amount_10k_yuan", "amount"})
 
+_LONGEST = 1000  # characters of a cell with a number; a longer text is prose
 MAX_DIGITS = 15  # no authority counts further; a longer run is glued cells
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -104,7 +105,7 @@ def parse(text: str, measure: Measure = "count") -> Parsed:
         return Parsed(None)
     if body in words.zero:
         return Parsed(0)
-    if not _DIGIT.search(body):
+    if len(body) > _LONGEST or not _DIGIT.search(body):
         return Parsed(None, problem="not_a_number")
     note = None
     if match := _NOTE.match(body):
