@@ -45,7 +45,8 @@ def chinese(printed: str) -> int | None:
             section += (1 if digit is None and not section else digit or 0) * _UNITS[char]
             digit = None
         elif char in SCALES:
-            total = (total + section + (digit or 0)) * SCALES[char]
+            counted = section + (digit or 0)
+            total = (total + counted) * SCALES[char] if char == "亿" else total + counted * SCALES[char]
             section, digit = 0, None
         else:
             return None
