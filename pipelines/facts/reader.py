@@ -25,6 +25,7 @@ _CHANNEL_END = re.compile(r"[，。；（）]")
 _SUBHEADING = re.compile(
     r"(?:（?[一二三四五六七八九十]{1,3}[）、.．]|（?\d{1,2}[）、.．])([^，。；#]{2,24})[。：]"
 )
+_QUOTED = re.compile(r"[”」\"]")  # the name of an account or of a column
 _AND = ("和", "及", "与", "或", "、")
 _AFTER_NUMBER = re.compile(r"(?:#[^#，。；：（、]{1,2}|）)(?:以及|[和及与或、])$")
 _NEAR = 8
@@ -167,9 +168,12 @@ class PassageReader:
         return best
 
     def _is_limited(self, mark: int, named: set[str]) -> bool:
-        """Does a total count one channel or one column only, by its clause or by the heading above it?"""
+        """Does a total count one channel, column or account only, by its clause or by the heading above it?"""
         begin = begin_of(_CHANNEL_END, self._text, mark)
         if len(named) == 1 or table().limited.search(self._text, begin, mark):
+            return True
+        place = self._skeleton.place
+        if _QUOTED.search(self._passage.printed(place(begin), place(mark) + 1)):
             return True
         own = _SUBHEADING.match(self._text)
         above = own[1] if own else self._subheading

@@ -71,6 +71,12 @@ def test_the_heading_tells_what_an_application_is() -> None:
     assert short(facts("共收到申请12件。", heading="三、依申请公开政府信息情况")) == [("requests.received", 12)]
 
 
+def test_a_heading_that_names_a_channel_makes_no_total() -> None:
+    assert facts("（一）政府网站公开情况\n全年公开信息80条。") == []
+    assert facts("（一）政府网站公开情况。全年公开信息80条。") == []
+    assert short(facts("（一）主动公开情况\n全年公开信息80条。")) == [("disclosed.total", 80)]
+
+
 def test_a_part_does_not_reach_over_another_topic() -> None:
     text = "新收政府信息公开申请60件。办理12345热线诉求，全年答复758件。"
     assert short(facts(text)) == [("requests.received", 60)]
