@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from crawler.cms import MODULES
+from crawler.cms import FAMILIES
 from crawler.credit_code import is_credit_code
 from crawler.hosts import GOV, HostPolicy
 from crawler.toml_lines import line_of
@@ -249,7 +249,7 @@ def contradictions(site: Site, stem: str) -> Iterator[tuple[KeyPath, str]]:
     yield from _url_problems(site)
     yield from _agency_problems(site)
     for index, name in enumerate(site.cms):
-        if name not in (known := [module.NAME for module in MODULES]):
+        if name not in (known := [family.name for family in FAMILIES]):
             yield ("cms", index), f"no CMS module {name!r} (known: {', '.join(known)})"
     first, last = site.expect.years
     if first > last:

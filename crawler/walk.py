@@ -233,7 +233,7 @@ class Walk:
 
     def _links(self, page: Page, visit: Visit, trail: tuple[Hop, ...], context: Sequence[str]) -> Iterator[Visit]:
         column = context[-1] if context else None
-        for link in links(page):
+        for link in [*links(page), *cms.columns(page)]:
             if is_candidate(link.text, link.url, context):
                 yield from self._document(page, link, visit, trail, context, column)
                 continue
@@ -280,14 +280,7 @@ class Walk:
     def _next_year(self, visit: Visit, chain: _Chain) -> Iterator[Visit]:
         code = visit.code or ""
         for year in chain.years:
-            asked = next(
-                (
-                    report
-                    for module in cms.MODULES
-                    for report in module.reports(Page(visit.url, ""), [code], [year])
-                ),
-                None,
-            )
+            asked = cms.reports(Page(visit.url, ""), code, year)
             if asked is None:
                 return
             evidence = (visit.evidence[0], Evidence("year", "fbtime", str(year), str(year)))

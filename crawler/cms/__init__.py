@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.cms import generic, hanweb_article, hanweb_jpage, hanweb_xxgk
-from crawler.cms.base import Article, Cms, Link, Listing, Page
+from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.dom import breadcrumb
+from crawler.cms.family import Cms
 from pipelines.evidence import Evidence
 
-__all__ = ["MODULES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise"]
+__all__ = ["FAMILIES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise"]
 
-MODULES: tuple[Cms, ...] = (hanweb_xxgk, hanweb_article, hanweb_jpage, generic)
+FAMILIES: tuple[Cms, ...] = (hanweb_xxgk.CMS, hanweb_article.CMS, hanweb_jpage.CMS, generic.CMS)
 
 
 def ranked(page: Page) -> Sequence[Cms]:
     """The modules that claim the page, best first; one that is certain stands alone."""
-    scored = sorted(((module.recognise(page), -order) for order, module in enumerate(MODULES)), reverse=True)
-    claims = [MODULES[-order] for score, order in scored if score > 0]
+    scored = sorted(((module.recognise(page), -order) for order, module in enumerate(FAMILIES)), reverse=True)
+    claims = [FAMILIES[-order] for score, order in scored if score > 0]
     return claims[:1] if scored[0][0] >= 1.0 else claims
 
 
@@ -57,9 +58,24 @@ def article(page: Page) -> Article | None:
 def agencies(page: Page) -> Sequence[Evidence]:
     """The agency codes that the page carries, by every module: each once, with its printed name if it has one."""
     found: dict[str, Evidence] = {}
-    for module in MODULES:
+    for module in FAMILIES:
         for evidence in module.agencies(page):
             known = found.get(evidence.value)
             if known is None or (evidence.quote and not known.quote):
                 found[evidence.value] = evidence
     return tuple(found.values())
+
+
+def columns(page: Page) -> Sequence[Link]:
+    """The columns that the page names in its data or scripts, by every module that claims it."""
+    return tuple(dict.fromkeys(link for module in ranked(page) for link in module.columns(page)))
+
+
+def search(page: Page, words: str) -> Sequence[Link]:
+    """The portal's own search for some words, as far as the page shows one."""
+    return tuple(dict.fromkeys(link for module in FAMILIES for link in module.search(page, words)))
+
+
+def reports(page: Page, code: str, year: int) -> Link | None:
+    """The page of one agency's report for one year, where the portal can name it without a list."""
+    return next((link for module in FAMILIES for link in module.reports(page, [code], [year])), None)

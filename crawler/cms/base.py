@@ -1,15 +1,10 @@
-"""What every CMS module offers: recognise a page, list its items, find the next page, take an article apart.
-
-A CMS module is a set of pure functions of a `Page`; it never fetches and never decides what a report
-is. The spider asks the module that recognises a page best and falls back to the generic one.
-"""
+"""What passes between the walk and the CMS modules: a page, and the links, lists and articles found in it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -94,24 +89,3 @@ class Article:
     published_on: str | None = None
     evidence: Sequence[Evidence] = ()
     attachments: Sequence[Link] = ()
-
-
-class Cms(Protocol):
-    """The interface of a CMS module (a module object satisfies it with plain functions)."""
-
-    NAME: str
-
-    def recognise(self, page: Page) -> float:
-        """How surely this CMS made the page, 0–1."""
-
-    def listing(self, page: Page) -> Listing | None:
-        """The list that this page (or data answer) shows; None where it shows none."""
-
-    def article(self, page: Page) -> Article | None:
-        """The article that this page shows; None where it shows none."""
-
-    def agencies(self, page: Page) -> Sequence[Evidence]:
-        """Agency codes that this page links: Evidence("agency", "area_code", code, quote=printed name)."""
-
-    def reports(self, page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
-        """Report pages that can be enumerated without a list (agency × year endpoints), newest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,10 +14,8 @@ from crawler.cms.articles import compose
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import densest, known_container
 from crawler.cms.dom import breadcrumb, inside, meta, printed, select, web_url
+from crawler.cms.family import Cms
 from crawler.cms.text import find_date, squeeze, whole
-from pipelines.evidence import Evidence
-
-NAME = "generic"
 
 _ROWS = ("li", "tr", "dd", "dl", "p", "div")
 _TOTAL = re.compile(r"共\s*(?:有)?\s*(\d+)\s*条")
@@ -31,21 +28,6 @@ _DATED_ENOUGH = 4  # characters of a dated item
 _LONG_ENOUGH = 8  # characters of an undated item; shorter ones are navigation
 _SEVERAL, _LONG_ON_AVERAGE = 3, 14  # undated items, and their characters
 _LONGEST_TITLE = 120
-
-
-def recognise(page: Page) -> float:
-    """Hardly, but always."""
-    return 0.05
-
-
-def agencies(page: Page) -> Sequence[Evidence]:
-    """No family, no codes."""
-    return ()
-
-
-def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
-    """No family, no endpoint."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +168,10 @@ def _reads_like_items(page: Page, block: dict[str, Link]) -> bool:
 
 def _weight(block: list[Link]) -> int:
     return sum(min(len(link.text), 40) + (20 if link.date else 0) for link in block)
+
+
+CMS = Cms(
+    "generic",
+    listing=listing,
+    article=article,
+)

@@ -10,29 +10,14 @@ from lxml.html import HtmlElement
 
 from crawler.cms import fields, tables
 from crawler.cms.articles import compose
-from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.base import Article, Page
 from crawler.cms.body import densest, known_container
 from crawler.cms.dom import breadcrumb, in_frame, inside, meta, metas, printed, select
+from crawler.cms.family import Cms
 from pipelines.evidence import Evidence
-
-NAME = "hanweb_article"
 
 _BEGIN, _END = r"<\$\[{0}\]>\s*begin", r"<\$\[{0}\]>\s*end"
 _LONGEST_TITLE = 120
-
-
-def recognise(page: Page) -> float:
-    return tables.score(page, NAME)
-
-
-def listing(page: Page) -> Listing | None:
-    """Articles list nothing."""
-    return None
-
-
-def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
-    """Articles cannot be enumerated."""
-    return ()
 
 
 def agencies(page: Page) -> Sequence[Evidence]:
@@ -106,3 +91,10 @@ def _around_mark(page: Page, name: str) -> HtmlElement | None:
             parent: HtmlElement | None = comment.getparent()
             return parent if parent is not None and parent.tag not in ("body", "html") else None
     return None
+
+
+CMS = Cms(
+    "hanweb_article",
+    article=article,
+    agencies=agencies,
+)

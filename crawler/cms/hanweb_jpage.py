@@ -15,14 +15,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from lxml import html
 from lxml.etree import ParserError
 
-from crawler.cms import fields, generic, tables
-from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms import fields, generic
+from crawler.cms.base import Link, Listing, Page
 from crawler.cms.dom import web_url
+from crawler.cms.family import Cms
 from crawler.cms.javascript import ScriptError, Value, read_literal
 from crawler.cms.text import find_date, squeeze, whole, without_comments
-from pipelines.evidence import Evidence
-
-NAME = "hanweb_jpage"
 
 _PROXY = "/module/web/jpage/dataproxy.jsp"
 _PER_PAGE, _GROUP = 15, 3  # the platform's defaults
@@ -37,25 +35,6 @@ _PAGE_NUMBER = re.compile(r"[?&](?:amp;)?uid=(\w+)&(?:amp;)?pageNum=(\d+)")
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
 
 Form = tuple[tuple[str, str], ...]
-
-
-def recognise(page: Page) -> float:
-    return tables.score(page, NAME)
-
-
-def article(page: Page) -> Article | None:
-    """Columns are no articles."""
-    return None
-
-
-def agencies(page: Page) -> Sequence[Evidence]:
-    """Columns print no agency codes; hanweb_xxgk knows those that link them."""
-    return ()
-
-
-def reports(page: Page, codes: Sequence[str], years: Sequence[int]) -> Sequence[Link]:
-    """A column is walked, not enumerated."""
-    return ()
 
 
 def listing(page: Page) -> Listing | None:
@@ -282,3 +261,9 @@ def _record(page: Page, markup: str) -> Link | None:
 
 def _number(value: object) -> int | None:
     return int(value) if isinstance(value, str) and value.isdecimal() else None
+
+
+CMS = Cms(
+    "hanweb_jpage",
+    listing=listing,
+)

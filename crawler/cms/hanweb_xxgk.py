@@ -18,10 +18,9 @@ from crawler.cms.articles import compose
 from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.dom import Line, in_frame, lines, web_url
+from crawler.cms.family import Cms
 from crawler.cms.text import find_date, squeeze, whole
 from pipelines.evidence import Evidence
-
-NAME = "hanweb_xxgk"
 
 ENDPOINT = "/module/xxgk/xxgkAnnualReport.jsp"
 SEARCH = "/module/xxgk/search.jsp"
@@ -36,10 +35,6 @@ _MOST_PAGES = 200
 _HEADLINE = (6, 80)  # characters
 _SENTENCE = 40  # characters from which a line with a comma is prose
 _TABLE_CELLS = 20
-
-
-def recognise(page: Page) -> float:
-    return tables.score(page, NAME)
 
 
 def is_endpoint(url: str) -> bool:
@@ -273,3 +268,12 @@ def _web_id(text: str) -> str | None:
         return None
     numbers = [argument for argument in arguments if argument.isdecimal()]
     return numbers[-1] if len(numbers) >= 3 else None
+
+
+CMS = Cms(
+    "hanweb_xxgk",
+    listing=listing,
+    article=article,
+    agencies=agencies,
+    reports=reports,
+)

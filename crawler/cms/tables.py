@@ -1,4 +1,4 @@
-"""tables.toml, read once and typed: signatures, labels, selectors and words of the CMS families."""
+"""tables.toml and signatures.toml, read once and typed: how a family is known; its labels, selectors, words."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from crawler.cms.base import Page
 
 
 @cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache
 def words(section: str, key: str) -> tuple[str, ...]:
     """The list at `[section] key`. Raises KeyError where tables.toml has none."""
-    return tuple(_tables()[section][key])
+    return tuple(_read("tables.toml")[section][key])
 
 
 def labels() -> dict[str, tuple[str, ...]]:
     """Evidence kind → the labels under which article headers print it, most telling first."""
-    return {kind: tuple(names) for kind, names in _tables()["labels"].items()}
+    return {kind: tuple(names) for kind, names in _read("tables.toml")["labels"].items()}
 
 
 @cache
 def _signatures(family: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    rows = _tables()["signatures"][family]
+    rows = _read("signatures.toml")[family]
     return tuple((row["where"], re.compile(row["pattern"]), float(row["score"])) for row in rows)
 
 

@@ -149,7 +149,7 @@ def test_page_without_body_and_headline_is_no_article() -> None:
 
 def test_the_best_module_reads_an_article() -> None:
     subject = page(article(PROSE, title=TITLE), URL)
-    assert cms.recognise(subject) is hanweb_article
+    assert cms.recognise(subject) is hanweb_article.CMS
     found = cms.article(subject)
     assert found is not None and found.title == TITLE
 

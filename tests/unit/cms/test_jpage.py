@@ -252,4 +252,4 @@ def test_column_of_plain_rows_falls_back_to_them() -> None:
 
 
 def test_nothing_here_is_an_article() -> None:
-    assert hanweb_jpage.article(page(column(record(1)))) is None
+    assert hanweb_jpage.CMS.article(page(column(record(1)))) is None

@@ -15,7 +15,7 @@ def test_jcms_article() -> None:
     page = shared(
         "hanweb_jcms_article_fgw.zj.gov.cn.html", "http://fgw.zj.gov.cn/art/2016/11/22/art_1621004_30332664.html"
     )
-    assert cms.recognise(page) is hanweb_article
+    assert cms.recognise(page) is hanweb_article.CMS
     assert cms.breadcrumb(page) == ("首页", "发展改革工作", "投资管理和项目推进", "投资运行")
     found = cms.article(page)
     assert found is not None
@@ -51,7 +51,7 @@ def test_jcms_article() -> None:
 )
 def test_data_answers(name: str, path: str, first: tuple[str, str, str], count: int) -> None:
     page = shared(name, f"http://x.gov.cn{path}")
-    assert cms.recognise(page) is hanweb_jpage
+    assert cms.recognise(page) is hanweb_jpage.CMS
     found = cms.listing(page)
     assert found is not None
     assert (found.items[0].url, found.items[0].text, found.items[0].date) == first

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler import cms
-from crawler.cms import MODULES, generic, hanweb_article, hanweb_jpage, hanweb_xxgk
-from crawler.cms.base import Cms, Listing, Page
+from crawler.cms import FAMILIES, generic, hanweb_article, hanweb_jpage, hanweb_xxgk
+from crawler.cms.base import Listing, Page
+from crawler.cms.family import Cms
 from crawler.cms.dom import breadcrumb, css, lines
 from crawler.cms.javascript import ScriptError, read_literal
 from crawler.cms.text import decode_name, find_date, find_year, squeeze, whole, without_comments
@@ -152,13 +153,13 @@ def test_breadcrumb(markup: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("url", "html", "module"),
     [
-        ("http://a.gov.cn/art/2020/1/2/art_1_2.html", article("<p>x</p>"), hanweb_article),
-        ("http://a.gov.cn/col/col1/index.html", column(record(1)), hanweb_jpage),
-        ("http://a.gov.cn/module/web/jpage/dataproxy.jsp?page=2", "<datastore/>", hanweb_jpage),
-        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", "<p>x</p>", hanweb_xxgk),
-        ("http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=X&fbtime=2020", "<p>x</p>", hanweb_xxgk),
-        ("http://a.gov.cn/zwgk/", "<p>x</p>", generic),
-        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", column(record(1)), hanweb_jpage),
+        ("http://a.gov.cn/art/2020/1/2/art_1_2.html", article("<p>x</p>"), hanweb_article.CMS),
+        ("http://a.gov.cn/col/col1/index.html", column(record(1)), hanweb_jpage.CMS),
+        ("http://a.gov.cn/module/web/jpage/dataproxy.jsp?page=2", "<datastore/>", hanweb_jpage.CMS),
+        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", "<p>x</p>", hanweb_xxgk.CMS),
+        ("http://a.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=X&fbtime=2020", "<p>x</p>", hanweb_xxgk.CMS),
+        ("http://a.gov.cn/zwgk/", "<p>x</p>", generic.CMS),
+        ("http://a.gov.cn/col/col1/index.html?vc_xxgkarea=X1", column(record(1)), hanweb_jpage.CMS),
     ],
 )
 def test_the_best_module(url: str, html: str, module: Cms) -> None:
@@ -210,7 +211,7 @@ URLS = [
 @given(st.sampled_from(URLS), st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=25))
 def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
     subject = Page(url, "".join(parts))
-    for module in MODULES:
+    for module in FAMILIES:
         assert 0 <= module.recognise(subject) <= 1
         module.listing(subject)
         module.article(subject)
