@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from crawler import cms
 from crawler.cms import FAMILIES, generic, hanweb_article, hanweb_jpage, hanweb_xxgk
 from crawler.cms.base import Listing, Page
-from crawler.cms.family import Cms
 from crawler.cms.dom import breadcrumb, css, lines
+from crawler.cms.family import Cms
 from crawler.cms.javascript import ScriptError, read_literal
 from crawler.cms.text import decode_name, find_date, find_year, squeeze, whole, without_comments
 from tests.unit.cms.pages import article, column, record
