@@ -24,8 +24,8 @@ _READERS: Mapping[Form, Callable[[Document, Sequence[Line]], FormResult]] = {
 # Forms that have tables of their own: another one beside them is an addition, not the report's.
 _WITH_TABLES = ("2021", "2019", "2014")
 
-# Notes of a carrier that something printed is missing from the document.
-_LOST = frozenset({"damaged", "broken_page", "broken_font"})
+# Notes of a carrier that something printed is, or may be, missing from the document.
+_LOST = frozenset({"damaged", "broken_page", "broken_font", "truncated", "trailing_data"})
 
 
 def read_report(document: Document) -> FormResult:

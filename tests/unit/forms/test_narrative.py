@@ -32,6 +32,10 @@ def _paragraphs(numbers: Sequence[str] = NUMERALS) -> list[str]:
     ]
 
 
+def _rtf(paragraphs: Sequence[str]) -> str:
+    return "".join("".join(f"\\u{ord(letter)}?" for letter in text) + "\\par " for text in paragraphs)
+
+
 def _read(paragraphs: Sequence[str], year: int = 2011, extra: str = "") -> Reading:
     headline = HEADLINE.format(year=year)
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -244,3 +248,16 @@ def test_the_six_chapters_of_the_form_without_tables() -> None:
     ]
     reading = _read(six, year=2024)
     assert (reading.verdict, reading.reason) == ("review", "tables_missing")
+
+
+@pytest.mark.parametrize(
+    "end, rule", [("}", None), ("", "truncated"), ("}\\trowd\\cellx900 7\\cell\\row}", "trailing_data")]
+)
+def test_a_file_whose_rest_is_unread_is_not_accepted(end: str, rule: str | None) -> None:
+    """What stands behind a lost brace may have been the tables."""
+    body = (
+        "{\\rtf1 " + _rtf([HEADLINE.format(year=2011), *_paragraphs(), "威海市环翠区商务局", "2012年3月1日"]) + end
+    )
+    [reading] = read_bytes(body.encode("ascii"))
+    assert reading.verdict == ("review" if rule else "accepted")
+    assert reading.reason == rule
