@@ -1,4 +1,4 @@
-"""`python -m tests.portal [--port N] [--log FILE] [--scenario NAME[:HOST]] [--truth FILE]`"""
+"""`python -m tests.portal [--port N] [--log FILE] [--scenario NAME[:HOST]] [--families] [--truth FILE]`"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import threading
 from pathlib import Path
 
+from tests.portal.families import registry
 from tests.portal.portal import SCENARIOS, Portal
 
 
@@ -22,8 +23,10 @@ def main() -> None:
         "--scenario", action="append", default=[], help=f"{'|'.join(SCENARIOS)}, with :HOST for one host"
     )
     parser.add_argument("--truth", type=Path, help="write the truth as JSON to this file and end")
+    parser.add_argument("--families", action="store_true", help="serve the replicas of all CMS families too")
     options = parser.parse_args()
-    portal = Portal(options.port, options.log)
+    hosts = registry.all_hosts() if options.families else []
+    portal = Portal(options.port, options.log, hosts)
     for scenario in options.scenario:
         name, _, host = scenario.partition(":")
         try:
@@ -31,7 +34,8 @@ def main() -> None:
         except (KeyError, ValueError) as error:
             parser.error(str(error.args[0]))
     if options.truth:
-        text = json.dumps(portal.truth.as_dict(), ensure_ascii=False, indent=1)
+        known = portal.truth.as_dict() | ({"families": [host.truth() for host in hosts]} if hosts else {})
+        text = json.dumps(known, ensure_ascii=False, indent=1)
         options.truth.write_text(text + "\n", encoding="utf-8")
         return
     ended = threading.Event()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PIL import Image, ImageFilter
 
 from tests.portal import load, markup, prose
 from tests.portal.article import FILES
+from tests.portal.blocks import Block
 from tests.portal.model import File, Report
 
 FILTERS = {
@@ -40,16 +42,17 @@ def main() -> None:
 
 
 def _make(report: Report, file: File, work: Path) -> None:
-    title = (
-        ""
-        if file.type == "html"
-        else report.headline or f"{report.agency.name}{report.year}年政府信息公开工作年度报告"
-    )
+    title = report.headline or f"{report.agency.name}{report.year}年政府信息公开工作年度报告"
+    make(prose.blocks(report), "" if file.type == "html" else title, file, work, FILES)
+
+
+def make(blocks: Iterable[Block], title: str, file: File, work: Path, into: Path) -> None:
+    """Let the file's program make it of these blocks, into a directory."""
     page = work / f"{file.stem}.source.html"
-    page.write_text(markup.clean(prose.blocks(report), title), encoding="utf-8")
+    page.write_text(markup.clean(blocks, title), encoding="utf-8")
     made = {"libreoffice": _libreoffice, "chromium": _chromium, "scan": _scan}[file.maker](page, file, work)
-    shutil.copyfile(made, FILES / file.path)
-    print(file.path, (FILES / file.path).stat().st_size)
+    shutil.copyfile(made, into / file.path)
+    print(file.path, (into / file.path).stat().st_size)
 
 
 def _run(*command: str) -> None:

@@ -22,6 +22,7 @@ class Agency:
     contact: str
     shell: int | None = None
     source: str = ""
+    portal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

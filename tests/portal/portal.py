@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,9 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.portal import answer, faults, truth
 from tests.portal.answer import BEIJING, Answer, canonical
 from tests.portal.challenge import KINDS
+from tests.portal.families.base import Host
 from tests.portal.model import Report
-from tests.portal.proxy import ProxyServer, Seen
+from tests.portal.proxy import ProxyServer, Seen, Speak
 from tests.portal.site import Site
 from tests.portal.truth import Truth
 
@@ -24,11 +25,14 @@ SCENARIOS = ("normal", "challenge", "down", "drop", "offlist", "loopback", "late
 
 
 class Portal:
-    """The three hosts. Give `portal.url` to a client as its http_proxy."""
+    """The three hosts, and those of `hosts` besides. Give `portal.url` to a client as its http_proxy."""
 
-    def __init__(self, port: int = 0, log: Path | None = None) -> None:
+    def __init__(self, port: int = 0, log: Path | None = None, hosts: Iterable[Host] = ()) -> None:
         self.sites = truth.all_sites()
-        self._server = ProxyServer(port, {host: site.answer for host, site in self.sites.items()}, log)
+        self.families = {name: host for host in hosts for name in host.hosts}
+        self._speak: dict[str, Speak] = {host: site.answer for host, site in self.sites.items()}
+        self._speak |= {name: host.answer for name, host in self.families.items()}
+        self._server = ProxyServer(port, self._speak, log)
         self._server.faults = faults.weather()
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
@@ -82,7 +86,7 @@ class Portal:
         """A named scenario for one host, or for all; `normal` ends them."""
         if scenario not in SCENARIOS:
             raise ValueError(f"unknown scenario {scenario!r}; choose from {', '.join(SCENARIOS)}")
-        for name in [host] if host else list(self.sites):
+        for name in [host] if host else list(self._speak):
             if scenario == "normal":
                 self.up(name)
             elif scenario == "challenge":
@@ -154,8 +158,8 @@ class Portal:
         raise KeyError(f"no report's page: {url}")
 
     def _host(self, host: str) -> None:
-        if host not in self.sites:
-            raise KeyError(f"no host of the replica: {host}; it has {', '.join(self.sites)}")
+        if host not in self._speak:
+            raise KeyError(f"no host of the replica: {host}; it has {', '.join(self._speak)}")
 
     def _tick(self) -> datetime:
         """A new date of change, a second later each time, so that validators differ."""
@@ -168,4 +172,4 @@ class Portal:
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         host = parts.hostname or ""
         self._host(host)
-        return self.sites[host].answer(answer.Request("GET", host, parts.path or "/", query, {}))
+        return self._speak[host](answer.Request("GET", host, parts.path or "/", query, {}))

@@ -57,14 +57,13 @@ def _results(report: Report, prefix: str) -> int:
 def _slots(report: Report) -> dict[str, object]:
     wechat = report.items * (report.year % 7 + 11) // 100
     agency = report.agency
-    site = load.site(agency.host)
     return {
         "agency": agency.name,
         "short": agency.short,
         "year": report.year,
         "next": report.year + 1,
         "basis": report.basis_year,
-        "portal": site["portal"],
+        "portal": agency.portal or load.site(agency.host)["portal"],
         "site": f"http://{agency.host}",
         "contact": agency.contact,
         "items": report.items,

@@ -1,0 +1,28 @@
+"""`python -m tests.portal.families.make_files`: make the missing files of `files/` with LibreOffice and Chromium.
+
+A replica that wants a file gives its report a `File` and calls `world.stored(file)` when it is asked for it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.portal import make_files
+from tests.portal.families import registry, world
+
+
+def main() -> None:
+    """Files that no one has made yet; delete one to have it made anew."""
+    world.FILES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as work:
+        for host in registry.all_hosts():
+            for report in host.papers:
+                for file in report.files:
+                    if not (world.FILES / file.path).exists():
+                        text = world.blocks(report)
+                        make_files.make(text, report.headline, file, Path(work), world.FILES)
+
+
+if __name__ == "__main__":
+    main()

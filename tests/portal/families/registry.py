@@ -1,0 +1,25 @@
+"""All replicas of CMS families. A new one is a line in FAMILIES: its module and class."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from tests.portal.families.base import Host
+
+FAMILIES: dict[str, str] = {}
+"""Module of this package → its Host class."""
+
+
+def host_class(module: str) -> type[Host]:
+    """The class of a family, e.g. `trs`."""
+    found: type[Host] = getattr(import_module(f"tests.portal.families.{module}"), FAMILIES[module])
+    return found
+
+
+def all_hosts() -> list[Host]:
+    """Fresh replicas: every family in every variant."""
+    return [
+        known(variant)
+        for known in (host_class(module) for module in FAMILIES)
+        for variant in range(len(known.names))
+    ]
