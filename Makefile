@@ -3,8 +3,9 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SECONDS ?= 300
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy lint types checksites dictionary db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy fuzz lint types checksites dictionary db-stop clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +51,12 @@ checksites: setup  ## lint the site files
 
 accuracy: setup  ## the reader against the labelled corpus: exact, flagged, silently wrong
 	$(BIN)/python -m tests.accuracy
+
+fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m pytest -q tests/unit/test_fuzz.py --hypothesis-profile=search \
+	  $(if $(SEED),--hypothesis-seed=$(SEED)) --deselect tests/unit/test_fuzz.py::test_mutants_are_read_right_or_flagged
+	HOSTILE=all $(BIN)/python -m pytest -q tests/e2e/test_hostile.py
 
 dictionary: setup  ## write docs/data-dictionary.md from the models
 	$(BIN)/python -m models.dictionary > docs/data-dictionary.md

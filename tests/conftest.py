@@ -14,6 +14,7 @@ import psutil
 import psycopg
 import pytest
 from alembic import command
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import URL
 from sqlalchemy.orm import Session
@@ -25,6 +26,11 @@ from models.session import engine, session
 # a test database need not survive a power cut
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 PREFIX = "gongkai-test-"
+
+# the suite tries the same examples each time; `make fuzz` looks for new ones
+settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

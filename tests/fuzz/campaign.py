@@ -19,8 +19,9 @@ from tests.fuzz.oracle import silently_wrong
 from tests.fuzz.subjects import Subject, subjects
 from tests.fuzz.tree_mutations import mutate_tree
 
-TIME_LIMIT = 15.0  # s for one mutant of a document that takes milliseconds; documents that need OCR have 120
-OCR_LIMIT = 120.0
+CPU_LIMIT = 15.0  # s for one mutant of a document that takes milliseconds
+OCR_LIMIT = 120.0  # the same where pages had to be recognised
+HANGS = 300.0  # s by the clock, also on a machine that does much else
 _TREES = 0.5  # of the mutants of a document that has tables in a markup
 _AHEAD = 4
 # How often a carrier is drawn, in proportion: by the ways in which its reading can go wrong.
@@ -40,15 +41,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The verdict, and what is wrong with it."""
+    """The verdict, what is wrong with it, and its processor time in s where that is over the limit."""
 
     verdict: str
     wrong: tuple[str, ...] = ()
+    too_long: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`kind`: wrong, raised, time_limit, worker_died, memory_limit."""
+    """`kind`: wrong, raised, slow, time_limit, worker_died, memory_limit."""
 
     case: Case
     kind: str
@@ -76,12 +78,15 @@ def make(case: Case) -> tuple[Subject, Mutant]:
 def attempt(case: Case) -> Outcome:
     """Read one mutant and judge the reading. Runs in a worker; raises what the reader raises."""
     subject, mutant = make(case)
+    before = time.process_time()
     readings = read_bytes(mutant.body, name=subject.path.name)
-    verdict = readings[0].verdict
+    taken = time.process_time() - before
+    recognised = any(finding.rule == "ocr" for reading in readings for finding in reading.findings)
+    limit = OCR_LIMIT if recognised or subject.ocr else CPU_LIMIT
     wrong = [
         line for reading in readings for line in silently_wrong(subject, mutant, reading_to_json(reading, {}))
     ]
-    return Outcome(verdict, tuple(wrong))
+    return Outcome(readings[0].verdict, tuple(wrong), taken if taken > limit else 0.0)
 
 
 def cases(seed: int, carriers: tuple[str, ...] = ()) -> Iterator[Case]:
@@ -108,11 +113,10 @@ def run(
     found: Path | None = None,
 ) -> Result:
     """Read mutants for so many seconds, or until so many were read. Failures are saved below `found`."""
-    ocr = any(subjects()[name].ocr for name in subjects() if subjects()[name].carrier in carriers)
     result, until, endless = Result(), time.monotonic() + seconds, cases(seed, carriers)
     waiting: deque[tuple[Case, Future[Outcome]]] = deque()
     begun = 0
-    with WorkerPool(workers, time_limit=OCR_LIMIT if ocr else TIME_LIMIT) as pool:
+    with WorkerPool(workers, time_limit=HANGS) as pool:
         while True:
             while len(waiting) < _AHEAD * pool.workers and time.monotonic() < until and begun != count:
                 case = next(endless)
@@ -137,6 +141,8 @@ def _settle(case: Case, future: Future[Outcome], result: Result) -> Failure | No
         return Failure(case, "raised", f"{type(error).__name__}: {error}")
     if outcome.wrong:
         return Failure(case, "wrong", "\n".join(outcome.wrong))
+    if outcome.too_long:
+        return Failure(case, "slow", f"{outcome.too_long:.0f} s of processor time")
     result.verdicts[outcome.verdict] += 1
     return None
 
