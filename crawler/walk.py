@@ -150,7 +150,8 @@ class Walk:
         found += taken
         found += self._links(page, visit, trail, context)
         if listing and (visit.annual or taken):
-            found += self._more(page, visit, listing, bool(taken) or visit.page_number == 1)
+            fruitful = bool(taken) or visit.page_number == 1 or listing.step
+            found += self._more(page, visit, listing, fruitful)
         if visit.depth == 0 and visit.kind == "page" and not self._leads_on(page, context):
             found += self._scripts(page, visit, trail)
         return found

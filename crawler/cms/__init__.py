@@ -36,17 +36,17 @@ def listing(page: Page) -> Listing | None:
     """The list that the page shows, by the first module with items; all claimants add their requests for more."""
     more: list[Link] = []
     total: int | None = None
-    seen = False
+    empty: Listing | None = None
     for module in ranked(page):
         found = module.listing(page)
         if found is None:
             continue
-        seen = True
         more.extend(found.more)
         total = found.total if total is None else total
         if found.items:
             return replace(found, more=tuple(dict.fromkeys(more)), total=total)
-    return Listing((), tuple(dict.fromkeys(more)), total) if seen else None
+        empty = empty or found
+    return replace(empty, more=tuple(dict.fromkeys(more)), total=total) if empty else None
 
 
 def article(page: Page) -> Article | None:

@@ -56,7 +56,8 @@ class Link:
     """Something to fetch: an item of a list, a column, an attachment, a further page.
 
     `text` is the visible or title text, whichever is whole; `date` the listing's own date
-    (ISO, or None); `form` makes it a POST with a form body; `evidence` travels with the capture.
+    (ISO, or None); `form` makes it a POST with a form body, or, with `as_json`, with the same fields as one JSON
+    object; `evidence` travels with the capture.
     """
 
     url: str
@@ -65,19 +66,22 @@ class Link:
     form: tuple[tuple[str, str], ...] | None = None
     headers: tuple[tuple[str, str], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    as_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One page of a list. `total` is the number of items that the portal itself declares (共N条), if it does.
 
-    `more` are the requests for the remaining pages that can be named already.
+    `more` are the requests for the remaining pages that can be named already. A `step` shows no items and only
+    names the way to them (a script that holds the site's key, a channel's number): it is no page of the list.
     """
 
     items: Sequence[Link]
     more: Sequence[Link] = ()
     total: int | None = None
     column: str | None = None
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)

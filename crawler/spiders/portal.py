@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import FormRequest, Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import JsonRequest, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
@@ -148,6 +148,8 @@ class PortalSpider(Spider):
             # a redirect leads to what was asked before
             "dont_filter": visit.kind in ("endpoint", "attachment"),
         }
+        if link.form is not None and link.as_json:
+            return JsonRequest(link.url, data=dict(link.form), **how)
         if link.form is not None:
             return FormRequest(link.url, formdata=list(link.form), **how)
         return Request(link.url, **how)
