@@ -22,7 +22,7 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for one of the hosts; header names in lower case, body decoded as a form."""
+    """A request for one of the hosts; header names in lower case, body as it came and decoded as a form."""
 
     method: str
     host: str
@@ -30,6 +30,7 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     form: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
     @property
     def url(self) -> str:

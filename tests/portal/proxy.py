@@ -115,6 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
                 query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 headers={name.lower(): text for name, text in self.headers.items()},
                 form=dict(parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True)),
+                body=sent,
             )
             time.sleep(self.server.faults.delay(request))
             said = self.server.faults.answer(request) or self.server.hosts[host](request)

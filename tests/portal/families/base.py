@@ -26,13 +26,14 @@ class Ask:
     method: str = "GET"
     form: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
 
     def request(self) -> Request:
         """As the host sees it; header names in lower case."""
         parts = urlsplit(self.url)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): text for name, text in self.headers.items()}
-        return Request(self.method, (parts.hostname or "").lower(), parts.path or "/", query, headers, self.form)
+        return Request(self.method, (parts.hostname or "").lower(), parts.path or "/", query, headers, self.form, self.body.encode())
 
 
 @dataclass(frozen=True, slots=True)
