@@ -41,8 +41,9 @@ _NOTE = re.compile(r"^(?P<head>[^(]*\d[^(]*)\((?P<note>.*)\)$", re.S)
 _MINUS = re.compile(r"^[-−]\s*(?=\d)")
 _SIGNS = {"增": 1, "增加": 1, "+": 1, "减": -1, "减少": -1, "-": -1, "−": -1}
 _SIGN = re.compile(r"^(增加|增|减少|减|[+−-])\s*(?=\d)")
-_GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+_GROUPED = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$")
 _PLAIN = re.compile(r"^(?:0|[1-9]\d*)(?:\.\d+)?$")
+_DOT_FOR_COMMA = re.compile(r"\.0{3}$")  # 1.000 in a count: one, or a thousand
 _DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
 
@@ -118,6 +119,8 @@ def parse(text: str, measure: Measure = "count") -> Parsed:
     digits = re.sub(r"\s+", "", number)
     if not (_PLAIN.match(digits) or _GROUPED.match(digits)) or len(digits) > MAX_DIGITS:
         return Parsed(None, note, unit, "approximate" if _is_approximate(body) else "not_a_number")
+    if measure not in _MONEY and _DOT_FOR_COMMA.search(digits):
+        return Parsed(None, note, unit, "not_whole")
     value = Decimal(digits.replace(",", "")) * factor * sign
     return _judge(value, note, unit, measure, joined=joined, multiplied=factor != 1)
 

@@ -82,8 +82,8 @@ def test_a_grid_keeps_every_text_and_every_neighbour(rows: list[list[tuple[int, 
     raw = [RawRow([RawCell([Paragraph(f"t{next(texts)}")], down, across) for down, across in row]) for row in rows]
     placed, _ = place(raw, SlotBudget())
     blocks = table_blocks(placed, SlotBudget())
-    [grid] = blocks if len(blocks) == 1 and isinstance(blocks[0], Grid) else [None]
-    if grid is None:  # one column, or nothing: text, not a table
+    grid = blocks[0] if len(blocks) == 1 else None
+    if not isinstance(grid, Grid):  # one column, or nothing: text, not a table
         assert [block.text for block in blocks if isinstance(block, Paragraph)] == [_text(cell) for cell in placed]
         return
     assert [cell.text for cell in grid.cells] == [_text(cell) for cell in placed]

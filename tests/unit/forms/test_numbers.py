@@ -70,6 +70,7 @@ def test_notes_and_units(text: str, value: int, note: str | None, unit: str | No
         ("（22）", "not_a_number"),
         ("2.5", "not_whole"),
         ("1.17", "not_whole"),
+        ("1.000", "not_whole"),  # or a thousand
         ("1.17345万", "not_whole"),
         ("68余条", "approximate"),
         ("约44", "approximate"),
