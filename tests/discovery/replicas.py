@@ -1,0 +1,85 @@
+"""The replicas as the bench sees them: which reports exist, where, and how many requests a perfect walker needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tests.portal import Portal
+from tests.portal.answer import canonical
+from tests.portal.families.registry import all_hosts
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """A report that exists; `urls` are all of its copies, canonical; `honest` what a reader may say of it."""
+
+    agency: str
+    year: int
+    urls: frozenset[str]
+    honest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One portal: its home's host first. `strangers` must not become reports, `forbidden` must not be asked."""
+
+    family: str
+    hosts: tuple[str, ...]
+    reports: tuple[Exists, ...]
+    strangers: frozenset[str]
+    forbidden: frozenset[str]
+    needed: int
+
+    @property
+    def host(self) -> str:
+        return self.hosts[0]
+
+
+def replicas() -> list[Replica]:
+    """The three of the demo, then every family in every variant."""
+    return [*_of_the_demo(), *_of_the_families()]
+
+
+def served(replica: Replica) -> Portal:
+    """A portal of this replica alone, in calm weather: the bench counts requests, retries are no part of it."""
+    portal = Portal(hosts=[host for host in all_hosts() if host.host == replica.host])
+    portal.calm()
+    return portal
+
+
+def _of_the_demo() -> Iterable[Replica]:
+    truth = Portal().truth
+    for host, needed in truth.needed.items():
+        reports = tuple(
+            Exists(
+                known.agency,
+                known.year,
+                _canonical([*known.pages, *(url for each in known.sources for url in (each.url, each.final))]),
+                known.honest,
+            )
+            for known in truth.by_host(host)
+        )
+        strangers = frozenset(url for url in truth.distractors if url.startswith(f"http://{host}/"))
+        yield Replica("hanweb", (host,), reports, strangers, frozenset(truth.forbidden), len(set(needed)))
+
+
+def _of_the_families() -> Iterable[Replica]:
+    for host in all_hosts():
+        reports = tuple(
+            Exists(
+                known.agency,
+                known.year,
+                _canonical(url for each in known.sources for url in (each.url, each.final)),
+                known.honest,
+            )
+            for known in host.reports
+        )
+        strangers, forbidden = (
+            _canonical(each.url for each in some) for some in (host.distractors, host.forbidden)
+        )
+        yield Replica(host.family, host.hosts, reports, strangers, forbidden, len(host.needed))
+
+
+def _canonical(urls: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(canonical, urls))
