@@ -112,7 +112,7 @@ def _row(page: Page, anchor: HtmlElement) -> _Row | None:
     url = web_url(page, anchor.get("href"))
     if url is None:
         return None
-    text, day = _item_text(anchor)
+    text, day = item_text(anchor)
     row = _dated_row(anchor) if day is None else next(anchor.iterancestors(*_ROWS), None)
     if row is not None and day is None:
         day = find_date(_beside(row))
@@ -123,7 +123,7 @@ def _row(page: Page, anchor: HtmlElement) -> _Row | None:
     return _Row(Link(url, text, day), _signature(row))
 
 
-def _item_text(anchor: HtmlElement) -> tuple[str, str | None]:
+def item_text(anchor: HtmlElement) -> tuple[str, str | None]:
     """An item's text without the date that may be printed within it, and that date."""
     visible = squeeze(" ".join(printed(anchor).split("\n")))
     heading = next((squeeze(each.text_content()) for each in anchor.iter("h1", "h2", "h3", "h4", "h5")), "")

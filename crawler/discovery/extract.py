@@ -20,6 +20,7 @@ _CUT = re.compile(r"(?:\.{2,}|…+)\s*$")
 _SCRIPT_PAGE = re.compile(
     r"^\s*(?:/[/*]|document\.write|(?:var|let|const|function)\s|\$\(|\(function|window\.|[\w.$]+\s*=)"
 )
+_DATA_ANSWER = re.compile(r"[\s\ufeff]*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _MARKUP_SCRIPT = re.compile(r"xml|html|template", re.IGNORECASE)
 
 
@@ -27,8 +28,10 @@ def links(page: Page) -> list[Link]:
     """All links of the page in printed order, each once for each text; none of a comment, in HTML or in a script.
 
     The text is what is visible, or the title where that is cut off. Links that scripts write are found without
-    running anything; what a script computes is no link.
+    running anything; what a script computes is no link. A data answer has none: its CMS module reads it.
     """
+    if _DATA_ANSWER.match(page.text):
+        return []
     found = _of_script(page.text) if _is_script(page) else _of_tree(page.tree)
     distinct: dict[tuple[str, str], Link] = {}
     for href, text in found:

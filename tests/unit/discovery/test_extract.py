@@ -87,6 +87,11 @@ def test_base_and_order_and_repetition() -> None:
     assert found(f"<html>{page}</html>") == [("/x/1.html", "甲"), ("/x/2.html", "乙")]
 
 
+def test_a_data_answer_has_no_links() -> None:
+    answer = r'{"success": true, "data": {"html": "<a href=\"/art/2026/art_1.html\">某局2025年政府信息公开工作年度报告</a>"}}'
+    assert links(Page("http://a.gov.cn/build/unit?pageId=1", answer)) == []
+
+
 def test_script_files_are_of_the_same_host() -> None:
     page = Page(URL, '<script src="/js/nav.js"></script><script src="http://cdn.example.com/jquery.js"></script>')
     assert [link.url for link in script_files(page)] == [HOST + "/js/nav.js"]
