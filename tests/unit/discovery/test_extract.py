@@ -88,7 +88,7 @@ def test_base_and_order_and_repetition() -> None:
 
 
 def test_a_data_answer_has_no_links() -> None:
-    answer = r'{"success": true, "data": {"html": "<a href=\"/art/2026/art_1.html\">某局2025年政府信息公开工作年度报告</a>"}}'
+    answer = r'{"success": true, "data": {"html": "<a href=\"/art/2026/art_1.html\">某局2025年年报</a>"}}'
     assert links(Page("http://a.gov.cn/build/unit?pageId=1", answer)) == []
 
 
