@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+from posixpath import dirname, relpath
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
-from tests.portal.answer import Answer, Request, html
+from tests.portal.answer import TYPES, Answer, Request, html
 from tests.portal.families import chatter, world
 from tests.portal.families.base import Handler, Host, Source, Stranger
 from tests.portal.families.chatter import Item
@@ -18,6 +20,26 @@ from tests.portal.families.world import Place
 from tests.portal.model import Agency, File, Report
 
 BUILT = datetime.fromisoformat("2026-01-29T02:00:00")  # the night when static pages were last generated
+SINGLES = [
+    "地方概况",
+    "历史沿革",
+    "领导之窗",
+    "机构设置",
+    "办事服务",
+    "互动交流",
+    "在线访谈",
+    "民意征集",
+    "网站地图",
+    "联系我们",
+    "隐私声明",
+    "版权声明",
+    "无障碍说明",
+    "使用帮助",
+    "便民电话",
+    "信访渠道",
+    "投资环境",
+    "旅游景点",
+]
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -69,6 +91,8 @@ class Desk(Host):
         self.owners: dict[str, Agency] = {}
         self.columns: dict[str, Column] = {}
         self.under: dict[tuple[str, str], Handler] = {}
+        self.queries: dict[tuple[str, str], dict[frozenset[tuple[str, str]], Handler]] = {}
+        self.lies: dict[str, str] = {}
         self._numbers = 0
         self.draw = random.Random(f"{self.family}/{variant}")
         self.build()
@@ -97,8 +121,8 @@ class Desk(Host):
         raise NotImplementedError
 
     def file_path(self, file: File) -> str:
-        """Where an attachment lies, and what its link says."""
-        return f"/files/{file.path}"
+        """Where an attachment lies, and what its link says: where `lies` says, else a path of the family."""
+        return self.lies.get(file.stem) or f"/files/{file.path}"
 
     # building
 
@@ -145,8 +169,11 @@ class Desk(Host):
 
     def serve(self, file: File, made: Report) -> None:
         """The handler of an attachment."""
-        path = self.file_path(file).partition("?")[0]
-        self.file(path, world.stored(file), file.type, made.published if self.validators else None)
+        kind, modified = TYPES[file.type], made.published if self.validators else None
+        self.at(
+            self.file_path(file),
+            lambda request: Answer(200, world.stored(file), (("Content-Type", kind),), modified),
+        )
 
     def piece(self, column: Column, item: Item, *, path: str = "", known: bool = True) -> Line:
         """A page that is no report; with `known` it is a distractor of the truth."""
@@ -176,6 +203,31 @@ class Desk(Host):
     def _bureaux(self) -> list[str]:
         return [owner.name for owner in self.owners.values()]
 
+    def singles(self, form: str, count: int = 15) -> list[tuple[str, str]]:
+        """Pages that every portal has; `form` is their path with a `{n}`."""
+        return [self.single(form.format(n=n), name) for n, name in enumerate(SINGLES[:count], 1)]
+
+    def href(self, line: Line, page: str = "") -> str:
+        """The line's link: absolute for another host, relative to `page` where given."""
+        if line.host:
+            return self.url(line.path, line.host)
+        return relpath(line.path, dirname(page)) if page and not line.path.startswith("http") else line.path
+
+    def hexes(self, length: int = 32) -> str:
+        """So many hexadecimal digits, as a CMS makes ids of them."""
+        return f"{self.draw.getrandbits(4 * length):0{length}x}"
+
+    def robots(self, text: str = "") -> None:
+        """robots.txt, or none; asked for in any case."""
+        if text:
+            self.on("/robots.txt", lambda request: Answer(200, text.encode(), (("Content-Type", "text/plain"),)))
+        self.need("/robots.txt")
+
+    def off_limits(self, path: str, why: str) -> None:
+        """A path of this host that must not be asked; it answers nevertheless."""
+        self.forbidden.append(Stranger(self.url(path), why))
+        self.at(path, lambda request: html("<html><body>后台管理</body></html>"))
+
     def single(self, path: str, title: str, text: str = "") -> tuple[str, str]:
         """A page that stands alone, as (title, path) for a navigation."""
         item = Item(0, BUILT, title, "notice", self.place.portal)
@@ -190,9 +242,29 @@ class Desk(Host):
         return html(text, modified if self.validators else None)
 
     def _page(self, column: Column, line: Line) -> None:
-        if line.path.startswith("http") or line.path.partition("?")[2]:
-            return  # elsewhere, or a family's own handler of a query
-        self.on(line.path, lambda request: self.said(self.article_page(column, line), line.published), line.host)
+        if not line.path.startswith("http"):
+            self.at(line.path, lambda request: self._article(column, line), line.host)
+
+    def _article(self, column: Column, line: Line) -> Answer:
+        return self.said(self.article_page(column, line), line.published)
+
+    def at(self, path: str, handler: Handler, host: str = "") -> None:
+        """A handler for a path that may have a query, which must then be asked for in full, in any order."""
+        bare, _, query = path.partition("?")
+        if not query:
+            self.on(bare, handler, host)
+            return
+        key = (host or self.host, bare)
+        if key not in self.queries:
+            self.queries[key] = {}
+            self.on(bare, self._by_query, host)
+        self.queries[key][frozenset(parse_qsl(query, keep_blank_values=True))] = handler
+
+    def _by_query(self, request: Request) -> Answer:
+        asked = frozenset(request.query.items())
+        known = self.queries[request.host, request.path]
+        handler = known.get(asked) or next((known[key] for key in known if key < asked), None)
+        return handler(request) if handler else html("<html><body>参数错误</body></html>", status=404)
 
     def absent(self, request: Request) -> Answer:
         """Paths without an end, then 404."""

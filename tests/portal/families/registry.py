@@ -6,7 +6,11 @@ from importlib import import_module
 
 from tests.portal.families.base import Host
 
-FAMILIES: dict[str, str] = {}
+FAMILIES: dict[str, str] = {
+    "hanweb_jpage": "HanwebJpage",
+    "ucap": "Ucap",
+    "vsb": "Vsb",
+}
 """Module of this package → its Host class."""
 
 
