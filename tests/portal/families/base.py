@@ -33,7 +33,15 @@ class Ask:
         parts = urlsplit(self.url)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): text for name, text in self.headers.items()}
-        return Request(self.method, (parts.hostname or "").lower(), parts.path or "/", query, headers, self.form, self.body.encode())
+        return Request(
+            self.method,
+            (parts.hostname or "").lower(),
+            parts.path or "/",
+            query,
+            headers,
+            self.form,
+            self.body.encode(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,8 @@ class Stranger:
 class Host:
     """One replica: a host name, or several that belong together (`also`), all answered by `answer`.
 
-    Subclasses fill `handlers` (by `on`, `page`, `file`) and `reports` (by `add`), `distractors`, `forbidden`, `dead`
-    and `needed`. Nothing may depend on the clock or on what was asked before: two replicas are alike.
+    Subclasses fill `handlers` (by `on`, `page`, `file`), `reports` (by `add`), `distractors`, `forbidden`, `dead`,
+    `needed`. Nothing may depend on the clock or on what was asked before: two replicas are alike.
     """
 
     family: ClassVar[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from html import escape
 from tests.portal import article
 from tests.portal.answer import Answer, Request, html
 from tests.portal.families import world
+from tests.portal.families.base import Stranger
 from tests.portal.families.world import Place
 from tests.portal.model import Article
+
+__all__ = ["Item", "Stranger", "body", "calendar", "far", "listing", "near", "sessions"]
 
 WHY = {
     "news": "news",
@@ -147,3 +151,15 @@ def listing(lines: Sequence[tuple[str, str, datetime]], form: str = "%Y-%m-%d", 
         for url, text, date in lines
     )
     return f'<ul class="{kind}">\n' + "\n".join(rows) + "\n</ul>"
+
+
+def sessions(request: Request) -> Answer:
+    """A mailbox whose links carry a session id that is another one on every page (`?id=3&sid=…`)."""
+    mark = hashlib.md5(request.query.get("sid", "").encode(), usedforsecurity=False).hexdigest()[:16]
+    number = request.query.get("id", "1")
+    rows = "".join(
+        f'<li><a href="{request.path}?id={n}&amp;sid={mark}">群众来信第{n}号</a></li>' for n in range(1, 13)
+    )
+    return html(
+        f"<html><head><title>领导信箱</title></head><body><h3>来信第{escape(number)}号</h3><ul>{rows}</ul></body></html>"
+    )
