@@ -9,28 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from lxml import html
-from lxml.etree import ParserError
-
-from crawler.cms import fields, generic
+from crawler.cms import datastore, fields, generic
 from crawler.cms.base import Link, Listing, Page
-from crawler.cms.dom import web_url
 from crawler.cms.family import Cms
-from crawler.cms.javascript import ScriptError, Value, read_literal
-from crawler.cms.text import find_date, squeeze, whole, without_comments
+from crawler.cms.javascript import Value
 
 _PROXY = "/module/web/jpage/dataproxy.jsp"
 _PER_PAGE, _GROUP = 15, 3  # the platform's defaults
 _MOST_REQUESTS = 400  # for one list: 18,000 records; a total beyond that is no list of reports
-_STORE = re.compile(r"<datastore>(.*?)(?:</datastore>|\Z)", re.S | re.I)
-_RECORD, _RECORD_END = re.compile(r"<record>", re.I), re.compile(r"</record>|</recordset>", re.I)
-_NEXT_GROUP, _HREF = re.compile(r"<nextgroup>", re.I), re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
-_LONGEST_ADDRESS = 2_000
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
-_CALL = re.compile(r"(?:[\"']#?(\w+)[\"']\s*\)\s*)?\.jpage\(\s*(?=\{)")
 _PAGE_NUMBER = re.compile(r"[?&](?:amp;)?uid=(\w+)&(?:amp;)?pageNum=(\d+)")
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
 
@@ -58,7 +46,7 @@ class _Unit:
 
     @property
     def total(self) -> int | None:
-        return _number(self.config.get("totalRecord")) if self.config else None
+        return datastore.number(self.config.get("totalRecord")) if self.config else None
 
 
 def _column(page: Page, units: Sequence[_Unit]) -> Listing:
@@ -91,9 +79,9 @@ def _plain_column(page: Page) -> Listing | None:
 
 def _units(page: Page) -> list[_Unit]:
     """The lists of a column page: each datastore with the jpage({…}) that pages it."""
-    source = _source(page)
-    configs = _configs(source)
-    stores = [(_records(page, text), _next_group(text)) for text in _STORE.findall(source)]
+    source = datastore.source(page)
+    configs = datastore.calls(source)
+    stores = [(datastore.records(page, text), datastore.next_group(text)) for text in datastore.stores(source)]
     units: list[_Unit] = []
     for number, (records, next_group) in enumerate(stores):
         asked = dict(parse_qsl(urlsplit(next_group).query)) if next_group else {}
@@ -107,52 +95,24 @@ def _units(page: Page) -> list[_Unit]:
     return [*units, *old]
 
 
-def _source(page: Page) -> str:
-    """The page's scripts, and its text where a datastore stands bare in it; commented-out parts are no source."""
-    scripts = "\n".join(script.text_content() for script in page.tree.iter("script"))
-    return scripts if "<datastore>" in scripts else scripts + without_comments(page.text)
-
-
-def _configs(source: str) -> dict[str, Mapping[str, Value]]:
-    """Unit id (or its ordinal) → the object that jpage is called with; torn ones are left out."""
-    found: dict[str, Mapping[str, Value]] = {}
-    for number, call in enumerate(_CALL.finditer(source)):
-        try:
-            config = read_literal(source, call.end())
-        except ScriptError:
-            continue
-        if isinstance(config, dict):
-            found[call[1] or f"#{number}"] = config
-    return found
-
-
 def _form(source: str, config: Mapping[str, Value] | None, next_group: str | None) -> Form:
     """The form body of a list's requests: ajaxParam, in place or as a variable, else what <nextgroup> links."""
     param = config.get("ajaxParam") if config else None
     if isinstance(param, str):
-        param = _variable(source, param)
+        param = datastore.variable(source, param)
     if isinstance(param, dict):
         return tuple((key, value) for key, value in param.items() if isinstance(value, str))
     pairs = parse_qsl(urlsplit(next_group or "").query, keep_blank_values=True)
     return tuple(dict.fromkeys((key, value.strip("'\"")) for key, value in pairs if key != "page"))
 
 
-def _variable(source: str, name: str) -> Value | None:
-    """The object or array that a script assigns to `name`."""
-    match = re.search(rf"\b{re.escape(name)}\s*=\s*(?=[\[{{])", source)
-    try:
-        return read_literal(source, match.end()) if match else None
-    except ScriptError:
-        return None
-
-
 def _stored_rows(page: Page, source: str, config: Mapping[str, Value]) -> tuple[Link, ...]:
     """The rows of `dataStore: InitData…`, an array of HTML strings."""
     store = config.get("dataStore")
-    rows = _variable(source, store) if isinstance(store, str) else store
+    rows = datastore.variable(source, store) if isinstance(store, str) else store
     if not isinstance(rows, list):
         return ()
-    links = (_record(page, row) for row in rows if isinstance(row, str))
+    links = (datastore.record(page, row) for row in rows if isinstance(row, str))
     return tuple(link for link in links if link)
 
 
@@ -161,8 +121,8 @@ def _groups(page: Page, unit: _Unit) -> list[Link]:
     total, config = unit.total, unit.config or {}
     if total is None:
         return _following(page, unit.next_group) if unit.records and unit.next_group else []
-    per_page = _number(config.get("perPage")) or _PER_PAGE
-    size = per_page * (_number(config.get("groupSize")) or _GROUP)
+    per_page = datastore.number(config.get("perPage")) or _PER_PAGE
+    size = per_page * (datastore.number(config.get("groupSize")) or _GROUP)
     printed = config.get("proxyUrl")
     proxy = printed if isinstance(printed, str) else (unit.next_group or "").partition("?")[0]
     if not any(key == "columnid" for key, _ in unit.form):
@@ -196,10 +156,9 @@ def _following(page: Page, next_group: str) -> list[Link]:
 
 def _answer(page: Page) -> Listing:
     """A data answer. An error page or the 54 bytes of a site with encrypted ids is an empty list (variant d)."""
-    store = _STORE.search(page.text)
-    records = _records(page, store[1] if store else page.text)
-    total = _TOTAL.search(page.text)
-    declared = int(total[1]) if total else None
+    stores = datastore.stores(page.text)
+    records = datastore.records(page, stores[0] if stores else page.text)
+    declared = datastore.total(page.text)
     return Listing(records, tuple(_after(page, len(records), declared)), declared)
 
 
@@ -209,58 +168,20 @@ def _after(page: Page, got: int, total: int | None) -> list[Link]:
     if not got:
         return []
     if "endrecord" not in asked:
-        if total is not None and _number(asked.get("perpage")):
+        if total is not None and datastore.number(asked.get("perpage")):
             return []
         current = asked.get("page", "")
         if not current.isdecimal() or page.form is not None:
             return []
         return [Link(re.sub(r"([?&]page=)\d+", rf"\g<1>{int(current) + 1}", page.url))]
-    wanted = min(_number(asked["endrecord"]) or 0, total or 0) - (_number(asked.get("startrecord")) or 1) + 1
+    start, end = (datastore.number(asked.get(key)) for key in ("startrecord", "endrecord"))
+    wanted = min(end or 0, total or 0) - (start or 1) + 1
     if total is None or got > 0.8 * wanted:
         return []
     address = page.url.partition("?")[0]
     pages = range(1, min(-(-total // got), _MOST_REQUESTS) + 1)
     queries = (urlencode({"page": number, "perpage": got}) for number in pages)
     return [Link(f"{address}?{query}", form=page.form) for query in queries]
-
-
-def _next_group(store: str) -> str | None:
-    group = _NEXT_GROUP.search(store)
-    match = _HREF.search(store, group.end(), group.end() + _LONGEST_ADDRESS) if group else None
-    return unescape(match[1] or match[2] or "").strip() or None if match else None
-
-
-def _records(page: Page, store: str) -> tuple[Link, ...]:
-    """The items of a datastore, each once: groups overlap (variant i)."""
-    rows = (_RECORD_END.split(row, maxsplit=1)[0] for row in _RECORD.split(store)[1:])
-    links = (_record(page, _markup(row)) for row in rows)
-    return tuple({link.url: link for link in links if link}.values())
-
-
-def _markup(row: str) -> str:
-    """A record's HTML, out of its CDATA or unescaped."""
-    _, opening, inner = row.partition("<![CDATA[")
-    return inner.partition("]]>")[0] if opening else unescape(row)
-
-
-def _record(page: Page, markup: str) -> Link | None:
-    """One record: the link, its whole title, and the date that stands beside it in whatever element."""
-    try:
-        row = html.fragment_fromstring(without_comments(markup), create_parent="div")
-    except (ParserError, ValueError):
-        return None
-    links = ((anchor, url) for anchor in row.iter("a") if (url := web_url(page, anchor.get("href"))))
-    anchor, url = next(links, (None, ""))
-    if anchor is None:
-        return None
-    beside = " ".join(row.xpath(".//text()[not(ancestor::a)]"))
-    text = whole(anchor.text_content(), anchor.get("title") or "")
-    day = find_date(squeeze(beside)) or find_date(" ".join(anchor.xpath("./*//text()")))
-    return Link(url, text, day)
-
-
-def _number(value: object) -> int | None:
-    return int(value) if isinstance(value, str) and value.isdecimal() else None
 
 
 CMS = Cms(
