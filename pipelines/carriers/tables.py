@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from pipelines.carriers.limits import MAX_COLSPAN, MAX_SLOTS
 from pipelines.document import Block, CarrierError, Grid, GridCell, Paragraph
@@ -14,6 +16,8 @@ _ARTICLE_SHARE = 0.75
 _ARTICLE_CELLS = 12
 # A table whose text lies mostly in cells with tables of their own arranges those tables.
 _NESTED_SHARE = 0.5
+_PROSE = 60  # characters from which a cell across the table is prose, not a caption
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
 
 
 @dataclass(slots=True)
@@ -112,7 +116,47 @@ def table_blocks(cells: list[PlacedCell], budget: SlotBudget, *, certain: bool =
         for cell in cells
     ]
     nested = [block for cell in cells for block in cell.blocks if isinstance(block, Grid)]
-    return [Grid(grid_cells, n_rows, n_cols, certain=certain), *nested]
+    return [*without_prose(Grid(grid_cells, n_rows, n_cols, certain=certain)), *nested]
+
+
+def without_prose(grid: Grid) -> list[Block]:
+    """The grid cut at its rows of prose: a report laid out in one table, as a printed worksheet is.
+
+    Prose is a cell over the whole width that holds a chapter's heading or a long sentence. Stretches of
+    nothing but such wide cells (title, signature) are paragraphs too.
+    """
+    wide = {cell.row: cell for cell in grid.cells if cell.colspan == grid.n_cols and cell.rowspan == 1}
+    if not any(map(_is_prose, wide.values())):
+        return [grid]
+    blocks: list[Block] = []
+    for is_text, group in groupby(range(grid.n_rows), lambda row: _is_prose(wide.get(row))):
+        rows = list(group)
+        if is_text or all(row in wide for row in rows):
+            texts = ((line.strip(), wide[row].page) for row in rows for line in wide[row].text.split("\n"))
+            blocks += [Paragraph(text, page) for text, page in texts if text]
+        else:
+            blocks.append(_rows_of(grid, rows[0], rows[-1] + 1))
+    return blocks
+
+
+def is_long_prose(text: str) -> bool:
+    """Running text, too long for a table's caption."""
+    return len(text) >= _PROSE and "。" in text
+
+
+def is_chapter(text: str) -> bool:
+    """A heading numbered as chapters are: a table's row of such a number has room for its values."""
+    return bool(_CHAPTER.match(text))
+
+
+def _is_prose(cell: GridCell | None) -> bool:
+    return cell is not None and (is_long_prose(cell.text) or is_chapter(cell.text))
+
+
+def _rows_of(grid: Grid, first: int, past: int) -> Grid:
+    cells = [replace(cell, row=cell.row - first) for cell in grid.cells if first <= cell.row < past]
+    page = next((cell.page for cell in cells), grid.page)
+    return Grid(cells, past - first, grid.n_cols, page=page, certain=grid.certain)
 
 
 def _text(block: Block) -> str:

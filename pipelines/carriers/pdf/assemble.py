@@ -11,6 +11,7 @@ from pipelines.carriers.pdf.lines import Line, Margins, margins, runs_on
 from pipelines.carriers.pdf.page import PageContent
 from pipelines.carriers.pdf.parts import Part
 from pipelines.carriers.pdf.seams import continues, join
+from pipelines.carriers.tables import without_prose
 from pipelines.document import Block, Grid, Paragraph
 
 Note = tuple[str, str]
@@ -108,7 +109,7 @@ class _Setter:
         if self.table:
             grid, sewn = join(self.table)
             self.notes += [("row_joined", f"table on page {grid.page}: {note}") for note in sewn]
-            self.blocks.append(grid)
+            self.blocks += without_prose(grid)
             self.table = []
         if self.paragraph is not None:
             text = "".join(line.text for line in self.paragraph.lines).strip(" \u3000")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.carriers.limits import MAX_SHEET_ROWS, MAX_SLOTS
-from pipelines.carriers.tables import SlotBudget
+from pipelines.carriers.tables import SlotBudget, is_chapter, is_long_prose
 from pipelines.document import Block, CarrierError, Grid, GridCell, Paragraph
-
-_PROSE = 60  # characters from which a framed cell across the sheet is prose, not a table's caption
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]")
 
 Slot = tuple[int, int]  # row, column, from 0
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -158,9 +154,9 @@ class _Shown:
             framed = self.has_frames and any(cell.framed for cell in cells)
             return None if framed or any(1 < cell.colspan < self.n_cols for cell in cells) else ""
         cell = filled[0]
-        if len(cell.text) >= _PROSE and "。" in cell.text:
+        if is_long_prose(cell.text):
             return cell.text
-        if 1 < cell.colspan == self.n_cols and _HEADING.match(cell.text):
+        if 1 < cell.colspan == self.n_cols and is_chapter(cell.text):
             return cell.text  # a row that is numbered in a table has room for its values
         if self.has_frames:
             return None if any(cell.framed for cell in cells) else cell.text

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.carriers.tables import RawCell, RawRow, SlotBudget, place, table_blocks
-from pipelines.document import CarrierError, Grid, Paragraph
+from pipelines.carriers.tables import RawCell, RawRow, SlotBudget, place, table_blocks, without_prose
+from pipelines.document import CarrierError, Grid, GridCell, Paragraph
 
 
 def cell(text: str, rowspan: int = 1, colspan: int = 1) -> RawCell:
@@ -97,3 +97,24 @@ def test_every_cell_is_found_at_its_own_corner(spans: list[list[tuple[int, int]]
             assert item.col + item.colspan <= block.n_cols
             if block.certain:
                 assert block.at(item.row, item.col) is item
+
+
+def test_a_report_in_one_table_is_cut_at_its_prose() -> None:
+    """A printed worksheet: title, chapters and sentences over the whole width, the form's tables between."""
+    prose = "本机关全年主动公开政府信息，及时更新机构职能、领导分工和财政预决算，" * 2 + "没有发生责任追究情形。"
+    rows = ["某局年度报告", "一、总体情况", prose, "第二十条第（一）项", ("规章", "3"), "二、其他", "某局"]
+    cells = [
+        GridCell(text, at, col, colspan=1 if isinstance(row, tuple) else 2)
+        for at, row in enumerate(rows)
+        for col, text in enumerate(row if isinstance(row, tuple) else (row,))
+    ]
+    blocks = without_prose(Grid(cells, len(rows), 2))
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == [*rows[:3], *rows[5:]]
+    (table,) = [block for block in blocks if isinstance(block, Grid)]
+    assert [[entry and entry.text for entry in row] for row in table.rows()] == [[rows[3], rows[3]], ["规章", "3"]]
+
+
+def test_captions_over_the_whole_width_do_not_cut_a_table() -> None:
+    cells = [GridCell("第二十条第（一）项", 0, 0, colspan=2), GridCell("规章", 1, 0), GridCell("3", 1, 1)]
+    table = Grid(cells, 2, 2)
+    assert without_prose(table) == [table]
