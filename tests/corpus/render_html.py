@@ -49,6 +49,8 @@ def _css(draft: Draft) -> str:
         rules.append(f"body{{zoom:{draft.options['zoom']}}}")
     if draft.options.get("borderless"):
         rules.append("table,td,th{border:none !important}")
+    if draft.options.get("two_columns") == "prose":
+        rules.append("table{column-span:all}")
     if "font" in draft.options:
         rules.append(f"body,p,td,span,font{{font-family:'{draft.options['font']}' !important}}")
     return "".join(rules)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -33,19 +33,41 @@ def write_docx(draft: Draft, path: Path, style: str = "Table Grid") -> Path:
         section = document.sections[0]
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+    columns = draft.options.get("two_columns")
+    if columns == "all":
+        _columns(document.sections[-1], 2)
     for block in draft.blocks:
+        if columns == "prose":
+            _turn(document, 2 if isinstance(block, Text) and block.kind == "body" else 1)
         if isinstance(block, Text):
             _paragraph(document, block, bool(draft.options.get("heading_styles")))
         elif draft.options.get("nested_tables"):
             outer = document.add_table(rows=1, cols=1)
             _table(outer.cell(0, 0).add_table(rows=0, cols=block.width), block, style)
         else:
-            _table(document.add_table(rows=0, cols=block.width), block, style)
+            table = document.add_table(rows=0, cols=block.width)
+            for column in table.columns if columns == "all" else ():
+                column.width = int(column.width * 0.47)
+            _table(table, block, style)
             document.add_paragraph()
     if draft.options.get("tracked"):
         _track(document, draft)
     document.save(path)
     return path
+
+
+def _turn(document: Any, columns: int) -> None:
+    """Go on in so many columns, on the same page."""
+    section = document.sections[-1]
+    if (section._sectPr.find(qn("w:cols")).get(qn("w:num")) or "1") != str(columns):
+        section = document.add_section(WD_SECTION.CONTINUOUS)
+    _columns(section, columns)
+
+
+def _columns(section: Any, number: int) -> None:
+    columns = section._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), str(number))
+    columns.set(qn("w:space"), "500")  # twentieths of a point
 
 
 def _paragraph(document: Any, text: Text, heading_styles: bool) -> None:

@@ -8,7 +8,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from pipelines.carriers.limits import MAX_PAGES
 from pipelines.carriers.pdf.assemble import assemble, doubt
 from pipelines.carriers.pdf.integrity import damage
-from pipelines.carriers.pdf.page import PageContent, read_page
+from pipelines.carriers.pdf.page import PageContent, read_pages
 from pipelines.carriers.source import Source
 from pipelines.document import CarrierError, Document
 
@@ -34,7 +34,7 @@ def read(source: Source) -> Document:
                 "too_complex", f"the PDF has {len(pdf)} pages, more than the {MAX_PAGES} that are read"
             )
         document.title = _title(pdf)
-        pages = [read_page(pdf, index) for index in range(len(pdf))]
+        pages = read_pages(pdf)
     document.notes = _judge(pages)
     harm = damage(source.body)
     if harm:

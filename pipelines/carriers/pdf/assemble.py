@@ -54,22 +54,32 @@ class _Setter:
         self.blocks: list[Block] = []
         self.table: list[Part] = []
         self.paragraph: _Open | None = None
+        self.region = self.region_of_table = 0
 
     def page(self, page: PageContent, lines: list[Line]) -> None:
-        """Set a page: its lines between its tables, from top to bottom."""
-        edges = margins(lines, page.left, page.right)
-        rest = sorted(lines, key=lambda line: line.y0)
-        for part in page.parts:
-            above = [line for line in rest if line.y0 < part.box.y0]
-            rest = rest[len(above) :]
-            if above and edges:
-                self._lines(above, page.number, edges)
-            self._part(part)
-        if rest and edges:
-            self._lines(rest, page.number, edges)
+        """Set a page: its columns one after the other, as if they stood one below the other."""
+        for region in page.regions:
+            self.region += 1
+            x0, x1 = max(page.left, region.box.x0), min(page.right, region.box.x1)
+            inside = [line.moved(region.shift) for line in lines if region.holds(line)]
+            parts = [part.moved(region.shift) for part in page.parts if region.holds(part.box)]
+            edges = margins(inside, x0 - region.shift, x1 - region.shift)
+            self._region(page.number, inside, parts, edges)
         if page.turned:
             self._close()
             self.blocks += [Paragraph(line.text, page.number) for line in page.turned]
+
+    def _region(self, page: int, lines: list[Line], parts: list[Part], edges: Margins | None) -> None:
+        """Set a stretch of a page: its lines between its tables, from top to bottom."""
+        rest = sorted(lines, key=lambda line: line.y0)
+        for part in parts:
+            above = [line for line in rest if line.y0 < part.box.y0]
+            rest = rest[len(above) :]
+            if above and edges:
+                self._lines(above, page, edges)
+            self._part(part)
+        if rest and edges:
+            self._lines(rest, page, edges)
 
     def finish(self) -> list[Block]:
         self._close()
@@ -77,9 +87,10 @@ class _Setter:
 
     def _part(self, part: Part) -> None:
         last = self.table[-1] if self.table else None
-        if last is None or last.page == part.page or not continues(last, part):
+        if last is None or self.region_of_table == self.region or not continues(last, part):
             self._close()
         self.table.append(part)
+        self.region_of_table = self.region
 
     def _lines(self, lines: list[Line], page: int, edges: Margins) -> None:
         if self.table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.carriers.pdf.chars import UNREADABLE
@@ -50,6 +50,13 @@ class Line:
     @property
     def x1(self) -> float:
         return self.chunks[-1].x1
+
+    def moved(self, left: float) -> Line:
+        """The line, so many points further left."""
+        if not left:
+            return self
+        chunks = [replace(chunk, x0=chunk.x0 - left, x1=chunk.x1 - left) for chunk in self.chunks]
+        return replace(self, chunks=chunks)
 
     @property
     def text(self) -> str:

@@ -13,6 +13,7 @@ from pipelines.carriers.pdf.lattice import find_lattices
 from pipelines.carriers.pdf.lines import Line, lines_of
 from pipelines.carriers.pdf.marks import read_marks
 from pipelines.carriers.pdf.parts import Part, fill, spoil_edge, turned_char
+from pipelines.carriers.pdf.regions import Columns, Region
 
 _WRITTEN = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT)
 _LOST_SIZE = 8.0  # points, the least that a table is printed in
@@ -22,6 +23,8 @@ _OUTSIDE = 2.0  # points that a line may stick out of the page
 @dataclass(slots=True)
 class PageContent:
     """`number` counts from 1; `left` … `bottom` are the page's edges in the points of its lines.
+
+    `regions` are its columns in reading order, where it has columns.
 
     `characters` printed, of which `unreadable` and `symbols` (of symbol fonts); `pictured` is the share
     of the page that pictures cover, `drawings` the shapes that are no lines; `hidden` says that most text
@@ -37,6 +40,7 @@ class PageContent:
     lines: list[Line] = field(default_factory=list)
     turned: list[Line] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=lambda: [Region()])
     characters: int = 0
     unreadable: int = 0
     symbols: int = 0
@@ -49,8 +53,13 @@ class PageContent:
     broken: bool = False
 
 
-def read_page(pdf: PdfDocument, index: int) -> PageContent:
-    """The page's content; a page that PDFium cannot load comes back as `broken`."""
+def read_pages(pdf: PdfDocument) -> list[PageContent]:
+    """What is on the document's pages; a page that PDFium cannot load comes back as `broken`."""
+    columns = Columns()
+    return [_read_page(pdf, index, columns) for index in range(len(pdf))]
+
+
+def _read_page(pdf: PdfDocument, index: int, columns: Columns) -> PageContent:
     content = PageContent(index + 1)
     try:
         page = _load(pdf, index)
@@ -83,7 +92,10 @@ def read_page(pdf: PdfDocument, index: int) -> PageContent:
     content.parts, free, free_turned = fill(lattices, text.chars, text.turned, content.number, sheet)
     over_edge = [part for part in content.parts if spoil_edge(part, sheet)]
     content.cut = text.cut > 0 or bool(over_edge)
-    content.lines = lines_of(free)
+    content.regions = columns.regions(free, [part.box for part in content.parts])
+    for region in content.regions:
+        inside = free if len(content.regions) == 1 else [char for char in free if region.holds(char)]
+        content.lines += lines_of(inside)
     content.turned = _turned_lines(free_turned)
     return content
 

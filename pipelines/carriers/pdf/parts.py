@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pipelines.carriers.pdf.geometry import Box, Char, turn
@@ -44,6 +44,10 @@ class Part:
     certain: bool
     box: Box
     notes: list[str] = field(default_factory=list)
+
+    def moved(self, left: float) -> Part:
+        """The table, so many points further left; its box stays."""
+        return replace(self, xs=[x - left for x in self.xs]) if left else self
 
 
 def fill(
