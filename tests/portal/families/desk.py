@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 from posixpath import dirname, relpath
@@ -20,26 +20,20 @@ from tests.portal.families.world import Place
 from tests.portal.model import Agency, File, Report
 
 BUILT = datetime.fromisoformat("2026-01-29T02:00:00")  # the night when static pages were last generated
-SINGLES = [
-    "地方概况",
-    "历史沿革",
-    "领导之窗",
-    "机构设置",
-    "办事服务",
-    "互动交流",
-    "在线访谈",
-    "民意征集",
-    "网站地图",
-    "联系我们",
-    "隐私声明",
-    "版权声明",
-    "无障碍说明",
-    "使用帮助",
-    "便民电话",
-    "信访渠道",
-    "投资环境",
-    "旅游景点",
-]
+SINGLES = (
+    *("地方概况", "历史沿革", "领导之窗", "机构设置", "办事服务", "互动交流", "在线访谈", "民意征集", "网站地图"),
+    *(
+        "联系我们",
+        "隐私声明",
+        "版权声明",
+        "无障碍说明",
+        "使用帮助",
+        "便民电话",
+        "信访渠道",
+        "投资环境",
+        "旅游景点",
+    ),
+)
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -166,6 +160,18 @@ class Desk(Host):
         self.add(made, found, note)
         self.need(self.url(where, host), *(source.url for source in found))
         return line
+
+    def copy(self, column: Column, line: Line, *, path: str = "", title: str = "") -> Line:
+        """The same report once more, in another column: another source of it."""
+        where = path or self.article_path(column, line.published)
+        twin = replace(line, path=where, title=title or line.title, host="")
+        column.lines.append(twin)
+        at = next(
+            n for n, known in enumerate(self.reports) if known.sources[0].url == self.url(line.path, line.host)
+        )
+        known = self.reports[at]
+        self.reports[at] = replace(known, sources=(*known.sources, Source(self.url(where), self.url(where))))
+        return twin
 
     def serve(self, file: File, made: Report) -> None:
         """The handler of an attachment."""

@@ -10,6 +10,8 @@ FAMILIES: dict[str, str] = {
     "hanweb_jpage": "HanwebJpage",
     "ucap": "Ucap",
     "vsb": "Vsb",
+    "lonsun": "Lonsun",
+    "shangwang": "Shangwang",
 }
 """Module of this package → its Host class."""
 
