@@ -189,6 +189,5 @@ class Shangwang(Desk):
             f'<script src="/Hits/show/1.html"></script></p><div class="content" id="zoom">{line.body()}</div></div>'
         )
         metas = self.metas(column.name, line).replace(f"{line.published:%Y-%m-%d %H:%M}", time)
-        return self.frame(
-            line.title, metas, [*column.trail, (column.name, f"{column.data['base']}/page_1.html")], body
-        )
+        here = [(column.name, f"{column.data['base']}/page_1.html")] if column.data else []
+        return self.frame(line.title, metas, [*column.trail, *here], body)
