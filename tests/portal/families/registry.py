@@ -8,6 +8,7 @@ from tests.portal.families.base import Host
 
 FAMILIES: dict[str, str] = {
     "hanweb_jpage": "HanwebJpage",
+    "hanweb_xxgk": "HanwebXxgk",
     "ucap": "Ucap",
     "vsb": "Vsb",
     "lonsun": "Lonsun",
