@@ -66,6 +66,7 @@ class Grid:
     page: int | None = None
     certain: bool = True
     _slots: dict[tuple[int, int], GridCell] | None = field(default=None, repr=False, compare=False)
+    _rows: dict[int, tuple[GridCell, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, row: int, col: int) -> GridCell | None:
         """The cell that covers this slot, or None for a hole."""
@@ -77,6 +78,18 @@ class Grid:
                         slots.setdefault((r, c), cell)
             self._slots = slots
         return self._slots.get((row, col))
+
+    def row(self, row: int) -> tuple[GridCell, ...]:
+        """The distinct cells that cover a row, from left to right."""
+        known = self._rows.get(row)
+        if known is None:
+            cells: list[GridCell] = []
+            for col in range(self.n_cols):
+                cell = self.at(row, col)
+                if cell is not None and (not cells or cells[-1] is not cell):
+                    cells.append(cell)
+            known = self._rows[row] = tuple(cells)
+        return known
 
     def rows(self) -> Iterator[list[GridCell | None]]:
         """Each row as its slots, a spanning cell repeated in every slot it covers."""

@@ -95,7 +95,7 @@ class PassageReader:
     def read(self, most: int) -> None:
         """Find the facts, at most about `most`."""
         quantities = self._skeleton.quantities
-        rules = [rule for rule in table().rules if not rule.words or any(w in self._text for w in rule.words)]
+        rules = table().rules_for(self._text)
         for rule in rules if quantities else ():
             for candidate in self._candidates(rule):
                 self._by_mark.setdefault(candidate.mark, []).append(candidate)

@@ -100,6 +100,15 @@ class Table:
     limited: re.Pattern[str]
     topics: Mapping[str, re.Pattern[str]]
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    words: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(dict.fromkeys(w for rule in self.rules for w in rule.words)))
+
+    def rules_for(self, text: str) -> list[Rule]:
+        """The rules whose words a text prints; each word is looked for once, however many rules name it."""
+        printed = {word for word in self.words if word in text}
+        return [rule for rule in self.rules if not rule.words or not printed.isdisjoint(rule.words)]
 
 
 @cache

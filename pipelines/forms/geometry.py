@@ -32,14 +32,9 @@ def _kind(text: str) -> Kind:
     return "value" if is_value(text) else "label"
 
 
-def row_cells(grid: Grid, row: int) -> list[GridCell]:
+def row_cells(grid: Grid, row: int) -> Sequence[GridCell]:
     """The distinct cells that cover a row, from left to right."""
-    cells: list[GridCell] = []
-    for col in range(grid.n_cols):
-        cell = grid.at(row, col)
-        if cell is not None and (not cells or cells[-1] is not cell):
-            cells.append(cell)
-    return cells
+    return grid.row(row)
 
 
 def own_labels(grid: Grid, row: int, first_slot: int | None) -> list[GridCell]:
@@ -51,8 +46,13 @@ def own_labels(grid: Grid, row: int, first_slot: int | None) -> list[GridCell]:
     cells = row_cells(grid, row)
     if cells and kind(cells[0]) == "value":  # a column of ordinal numbers may stand before the labels
         cells = cells[1:]
-    first_value = next((i for i, cell in enumerate(cells) if kind(cell) == "value"), len(cells))
-    before = [cell for cell in cells[:first_value] if kind(cell) == "label"]
+    before = []
+    for cell in cells:
+        holds = kind(cell)
+        if holds == "value":
+            break
+        if holds == "label":
+            before.append(cell)
     found = before[-1:]
     if first_slot is not None:
         left = [cell for cell in before if cell.col < first_slot]
@@ -83,7 +83,10 @@ def printed_width(grid: Grid, rows: range) -> int:
 
 
 def has_numbers(grid: Grid, row: int) -> bool:
-    return any(kind(cell) == "value" and any(map(str.isdigit, cell.text)) for cell in row_cells(grid, row))
+    for cell in row_cells(grid, row):  # noqa: SIM110 - asked of every row by every reader; any() is slower
+        if kind(cell) == "value" and any(map(str.isdigit, cell.text)):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -187,7 +190,8 @@ class ColumnMap(Generic[Code]):
 
 
 def _after(grid: Grid, row: int, label: GridCell) -> list[GridCell]:
-    return [cell for cell in row_cells(grid, row) if cell.col >= label.col + label.colspan]
+    past = label.col + label.colspan
+    return [cell for cell in row_cells(grid, row) if cell.col >= past]
 
 
 def _distinct(grid: Grid, row: int, slots: range) -> list[GridCell]:

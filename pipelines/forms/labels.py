@@ -7,12 +7,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from models.vocabulary import Indicator, vocabulary
 from pipelines.identity.text import simplified
+from pipelines.memo import short_texts
 
 How = Literal["exact", "near"]
 
@@ -37,7 +38,7 @@ def plain(text: str) -> str:
     return _NUMBERING.sub("", folded, count=1)
 
 
-@lru_cache(maxsize=8192)
+@short_texts
 def _keys(text: str) -> tuple[str, str]:
     folded = plain(text)
     return _PUNCTUATION.sub("", folded), _PUNCTUATION.sub("", _BRACKETED.sub("", folded))
@@ -84,7 +85,8 @@ class LabelSet:
 
     def code(self, text: str) -> str | None:
         """The code of a label printed exactly, or in a known variant."""
-        return self.exact.get(key(text)) or self.exact.get(short_key(text))
+        full, short = _keys(text)
+        return self.exact.get(full) or self.exact.get(short)
 
     def match(self, text: str) -> Match | None:
         if code := self.code(text):

@@ -10,10 +10,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from pipelines.memo import short_texts
 from pipelines.report import Number
 
 # `amount` is money in whatever unit is printed: the number stands as printed, its unit beside it
@@ -93,11 +94,12 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", text).translate(_FULL_WIDTH).strip()
 
 
-@lru_cache(maxsize=4096)
+@short_texts
 def is_blank(text: str) -> bool:
     return not clean(text)
 
 
+@short_texts
 def parse(text: str, measure: Measure = "count") -> Parsed:
     """Read one cell. Amounts alone may have a fraction, `signed` alone a sign (增3, 减2, +461)."""
     body = clean(text)

@@ -8,6 +8,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from pipelines.memo import short_texts
+
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
@@ -72,6 +74,7 @@ def simplified(text: str) -> str:
     return "".join(old if old in _STANDARD or ord(new) > 0xFFFF else new for old, new in pairs)
 
 
+@short_texts
 def normalise(text: str) -> str:
     """NFKC, simplified, one space for any run of white space; line breaks stay, doubled characters too."""
     if text.isascii() and "(" not in text and "\n" not in text:  # numbers, most cells of a table

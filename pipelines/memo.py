@@ -1,0 +1,24 @@
+"""Remembering what short texts come to: a few hundred labels and numbers make up nearly all cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SHORT = 200  # characters; longer texts are prose, which does not come again and would only be held
+_REMEMBERED = 8192
+
+
+def short_texts(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
+    """A pure function of a text that remembers its last results, those of long texts apart."""
+    remembered = lru_cache(maxsize=_REMEMBERED)(function)
+
+    @wraps(function)
+    def short(text: str, *args: P.args, **kwargs: P.kwargs) -> T:
+        return (remembered if len(text) <= _SHORT else function)(text, *args, **kwargs)
+
+    return short
