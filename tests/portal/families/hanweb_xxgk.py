@@ -2,7 +2,7 @@
 
 From PORTALS.md: §1.1 route A (both orders of its parameters, showType, dotted-down and suffixed codes, :8443), the
 end of §2.1, samples/reconstructed/hanweb_xxgk_search_fragment.html. Inference: every byte of the four jsp pages
-around the known names; the page for an absent year (variant 0: 暂无内容, variant 1: a script that goes back); that a
+around the known names; the page for an absent year (0: 暂无内容, 1: a script that goes back); that a
 shell shows the newest year only (0) or all of them as options (1). `needed` counts, beside the years that exist,
 the gaps between them and the first empty year below, for nobody can know them before.
 """
@@ -20,6 +20,7 @@ from tests.portal.families import chatter, world
 from tests.portal.families.base import Ask, Source, Stranger
 from tests.portal.families.hanweb import BUILT, NAV, Col, Hanweb, Row
 from tests.portal.families.world import Place
+from tests.portal.families.xxgk_pages import QUERY, SHELL, fragment
 from tests.portal.model import Agency, File, Report
 
 PLACES = (
@@ -28,11 +29,6 @@ PLACES = (
 )
 REPORT, TREE = "/module/xxgk/xxgkAnnualReport.jsp", "/module/xxgk/tree.jsp"
 SEARCH, SUBJECT = "/module/xxgk/search.jsp", "/module/xxgk/subjectinfo.jsp"
-QUERY = (
-    "standardXxgk=0&isAllList=1&texttype=0&fbtime=-1&vc_all=&vc_filenumber=&vc_title=&vc_number=&currpage={page}"
-    "&sortfield=compaltedate:0,orderid:0&fields=&fieldConfigId=&hasNoPages=&infoCount="
-)
-PER_PAGE = 15
 BY_YEAR = {
     "zfb": range(2019, 2026),
     "fgj": (2020, 2021, 2023, 2024, 2025),
@@ -56,16 +52,6 @@ NODES = (
     ("财政预决算", "czys"),
     ("年报", "xxgknb"),
 )
-_SHELL = """<h3>{name}</h3><ul class="tab">{tabs}</ul>{report}
-<iframe src="{tree}?standardXxgk=1&amp;area={area}&amp;divid=div{unit}" width="260" frameborder="0"></iframe>
-<div id="div{unit}"></div>
-<script type="text/javascript">
-var jdid = '{webid}', area = '{area}', divid = 'div{unit}', infotypeId = '0';
-function showList(page) {{ $.post('{search}?{query}',
- {{infotypeId:infotypeId,jdid:jdid,area:area,divid:divid,vc_title:'',vc_number:'',currpage:page,vc_filenumber:'',
- vc_all:'',texttype:'0',fbtime:'-1'}}, function (d) {{ $('#'+divid).html(d); }}); }}
-showList(1);
-</script>"""
 
 
 class HanwebXxgk(Hanweb):
@@ -269,7 +255,7 @@ class HanwebXxgk(Hanweb):
             f'<li><a href="{escape(self.shell(owner, f"A{n:02d}"))}">{name}</a></li>'
             for n, (name, _) in enumerate(NODES[:4])
         )
-        text = _SHELL.format(
+        text = SHELL.format(
             name=owner.name,
             tabs=tabs,
             report=self._years(owner, years),
@@ -347,27 +333,8 @@ class HanwebXxgk(Hanweb):
             for row, kept in self.docs[owner.code]
             if node in {"", "0", self._node(owner, kept)} and word in row.headline
         ]
-        return html(self._fragment(owner, rows, request.query.get("currpage") or form.get("currpage", "1")))
-
-    def _fragment(self, owner: Agency, rows: list[Row], wanted: str) -> str:
-        rows = sorted(rows, key=lambda row: row.published, reverse=True)
-        page = max(1, int(wanted)) if wanted.isdigit() else 1
-        shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-        lines = []
-        for at, row in enumerate(shown):
-            parity, url = "even" if at % 2 else "odd", self.url(row.url)
-            title, day = escape(row.headline), f"{row.published:%Y-%m-%d}"
-            if self.variant:  # Jiangxi
-                marks = f'mc="{title}" rq="{day}" syh="{owner.code}/{row.published.year}-{at:05d}"'
-                link = f'<a target="_blank" {marks} href="{url}">{title}</a>'
-                lines.append(f'<tr class="tr_main_value_{parity}"><td>{link}</td></tr>')
-                continue
-            text = escape(row.headline[:24] + "...") if at % 2 and len(row.headline) > 24 else title
-            link = f'<a href="{url}" title="{title}" target="_blank">{text}</a>'
-            lines.append(f'<tr class="tr_main_value_{parity}"><td>{link}</td><td></td><td>{day}</td></tr>')
-        pages = -(-len(rows) // PER_PAGE)
-        head = f'<table class="tb_title"><tr><td>&nbsp;&nbsp;共{pages}页&nbsp;&nbsp;</td></tr></table>'
-        return f"{head}\n<table>\n" + "\n".join(lines) + "\n</table>"
+        page = request.query.get("currpage") or form.get("currpage", "1")
+        return html(fragment(owner, rows, page, self.url("/").rstrip("/"), bool(self.variant)))
 
     def _subject(self, request: Request) -> Answer:
         """The old reports, six a page."""
