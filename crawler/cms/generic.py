@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.cms import fields, tables
+from crawler.cms import fields, pager, tables
 from crawler.cms.articles import compose
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import densest, known_container
@@ -23,7 +23,6 @@ _DATE_TEXT = re.compile(r"[\[(（【]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-
 _SITE_NAME = re.compile(r"\s*[_|]\s*|\s+[-–—]\s+|[-–—](?=[^-–—]*$)")  # what parts it from a page's own title
 _MOST_LINKS = 3  # of one row: the item, and perhaps its column and its picture
 _MOST_BESIDE = 80  # characters beside the links of a row: date, agency, perhaps a column; more is prose
-_MOST_NUMBERS = 20  # of a pager; a calendar has more
 _DATED_ENOUGH = 4  # characters of a dated item
 _LONG_ENOUGH = 8  # characters of an undated item; shorter ones are navigation
 _SEVERAL, _LONG_ON_AVERAGE = 3, 14  # undated items, and their characters
@@ -48,7 +47,7 @@ def listing(page: Page) -> Listing | None:
     if best is None:
         return None
     total = _TOTAL.search(page.tree.text_content())
-    return Listing(best, next_pages(page), int(total[1]) if total else None, fields.column_name(page))
+    return Listing(best, pager.pages(page), int(total[1]) if total else None, fields.column_name(page))
 
 
 def article(page: Page) -> Article | None:
@@ -86,25 +85,8 @@ def _flat(text: str) -> str:
 
 
 def next_pages(page: Page) -> tuple[Link, ...]:
-    """The next page, by rel=next or its words (下一页), else the pages that a row of numbers names."""
-    for node in page.tree.xpath("//link[@rel='next'][@href] | //a[@rel='next'][@href]"):
-        return _page_link(page, node)
-    words = tables.words("pager", "next")
-    numbers: dict[str, HtmlElement] = {}
-    for anchor in page.tree.iter("a"):
-        text = squeeze(anchor.text_content()).replace(" ", "").lower()
-        if (text in words or squeeze(anchor.get("title") or "") in words) and (link := _page_link(page, anchor)):
-            return link
-        if match := re.fullmatch(r"\[?(\d{1,3})\]?", text):
-            numbers.setdefault(match[1], anchor)
-    if not numbers.keys() & {"1", "2"} or len(numbers) > _MOST_NUMBERS:
-        return ()
-    return tuple(dict.fromkeys(link for anchor in numbers.values() for link in _page_link(page, anchor)))
-
-
-def _page_link(page: Page, node: HtmlElement) -> tuple[Link, ...]:
-    url = web_url(page, node.get("href"))
-    return (Link(url),) if url and url.partition("#")[0] != page.url.partition("#")[0] else ()
+    """The other pages of the list, as far as the page's pager names them."""
+    return pager.pages(page)
 
 
 def _row(page: Page, anchor: HtmlElement) -> _Row | None:

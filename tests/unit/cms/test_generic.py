@@ -62,31 +62,6 @@ def test_prose_with_a_date_and_links_is_no_row() -> None:
     assert generic.listing(Page(URL, f"<html><body>{body}</body></html>")) is None
 
 
-@pytest.mark.parametrize(
-    ("pager", "expected"),
-    [
-        ("<a href='index_2.html'>下一页</a><a href='index_9.html'>尾页</a>", ["index_2.html"]),
-        ("<a href='x/10.htm'>2</a><a href='x/9.htm'>3</a><a href='x/10.htm'> 下页 </a>", ["x/10.htm"]),
-        ("<a href='p2.html' rel='next'>more</a>", ["p2.html"]),
-        ("<a href='p2.html' title='下一页'><img src='r.gif'></a>", ["p2.html"]),
-        (
-            "<a href='./'>1</a><a href='index_1.html'>2</a><a href='index_2.html'>[3]</a>",
-            ["index_1.html", "index_2.html"],
-        ),
-        ("<a href='javascript:go(2)'>下一页</a>", []),
-        ("".join(f"<a href='?day={n}'>{n}</a>" for n in range(1, 32)), []),
-        ("<a href='#'>下一页</a>", []),
-    ],
-    ids=["words", "words before numbers", "rel", "title", "numbers", "script", "calendar", "no address"],
-)
-def test_next_page(pager: str, expected: list[str]) -> None:
-    found = listed(
-        f"<ul><li><a href='a.html'>某局2020年年报</a>2021-01-08</li></ul><div>{pager}</div><p>共52条 1/6</p>"
-    )
-    assert [link.url.removeprefix(URL) for link in found.more] == expected
-    assert found.total == 52
-
-
 def article_page(body: str, title: str = "某局2020年年报-某市人民政府") -> Page:
     return Page(f"{URL}1.html", f"<html><head><title>{title}</title></head><body>{body}</body></html>")
 

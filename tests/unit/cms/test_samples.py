@@ -106,9 +106,8 @@ def test_vsb_article_and_list() -> None:
         ("询价公告", "2025-05-07"),
         ("辽宁铁道职业技术学院2025年大型客车（含司机）租赁服务采购...", "2025-04-23"),
     ]
-    assert [link.url for link in listing.more] == [
-        "http://x.gov.cn/zbgg/10.htm"
-    ]  # page 2: the pager runs backwards
+    # the pager runs backwards: page 2 is 10.htm, page 11 is 1.htm
+    assert [link.url for link in listing.more] == [f"http://x.gov.cn/zbgg/{n}.htm" for n in range(10, 0, -1)]
     assert listing.total == 52
 
 
