@@ -219,9 +219,13 @@ class Hanweb(Host):
 
     # publishing
 
+    def art(self, col: Col, published: datetime, number: int) -> str:
+        """Path of an article."""
+        return article_path(published, col.id, number)
+
     def post(self, col: Col, item: chatter.Item, *, listed: bool = True) -> str:
         """An ordinary article under a column; its path."""
-        path = article_path(item.published, col.id, item.number)
+        path = self.art(col, item.published, item.number)
         self.page(
             path,
             lambda: self.article(
@@ -235,7 +239,7 @@ class Hanweb(Host):
 
     def publish(self, col: Col, paper: Report, *, listed: bool = True, table: str = "", host: str = "") -> str:
         """A report's article under a column; its path."""
-        path = article_path(paper.published, col.id, paper.id)
+        path = self.art(col, paper.published, paper.id)
         source = paper.agency.source or self.site["owner"]
         self.page(
             path,

@@ -9,10 +9,14 @@ from tests.portal.families.base import Host
 FAMILIES: dict[str, str] = {
     "hanweb_jpage": "HanwebJpage",
     "hanweb_xxgk": "HanwebXxgk",
+    "hanweb_jpaas": "HanwebJpaas",
     "ucap": "Ucap",
     "vsb": "Vsb",
     "lonsun": "Lonsun",
     "shangwang": "Shangwang",
+    "sudy": "Sudy",
+    "truecms": "Truecms",
+    "epoint": "Epoint",
 }
 """Module of this package → its Host class."""
 
