@@ -54,7 +54,7 @@ class Line:
     report: Report | None = None
     host: str = ""
     shown: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    direct: bool = False  # the line leads to a file itself, no page
 
     @property
     def text(self) -> str:
@@ -141,15 +141,15 @@ class Desk(Host):
         shown: str = "",
         note: str = "",
         host: str = "",
-        extra: dict[str, str] | None = None,
+        direct: bool = False,
         **options: Any,
     ) -> Line:
         """A report, its line in the column and its place in the truth; its page and files are needed."""
         made = world.report(self.owners[owner], year, **options)
-        where = path or self.article_path(column, made.published)
+        where = self.file_path(made.files[0]) if direct else path or self.article_path(column, made.published)
         title = title or made.headline.replace("\n", "") or f"{year}年政府信息公开工作年度报告"
         body = lambda: world.body(made, self.file_path)  # noqa: E731
-        line = Line(where, title, made.published, made.agency.name, body, made, host, shown, extra or {})
+        line = Line(where, title, made.published, made.agency.name, body, made, host, shown, direct)
         column.lines.append(line)
         sources = [] if made.page == "file" else [self.url(where, host)]
         found = [Source(url, url) for url in sources]
@@ -248,7 +248,7 @@ class Desk(Host):
         return html(text, modified if self.validators else None)
 
     def _page(self, column: Column, line: Line) -> None:
-        if not line.path.startswith("http"):
+        if not line.path.startswith("http") and not line.direct:
             self.at(line.path, lambda request: self._article(column, line), line.host)
 
     def _article(self, column: Column, line: Line) -> Answer:
