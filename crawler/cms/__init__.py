@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler.cms import generic, hanweb_article, hanweb_jpage, hanweb_xxgk
+from crawler.cms import (
+    epoint,
+    generic,
+    hanweb_article,
+    hanweb_jpage,
+    hanweb_xxgk,
+    sudy,
+    truecms,
+    ucap,
+)
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.dom import breadcrumb
 from crawler.cms.family import Cms
@@ -17,7 +26,16 @@ from pipelines.evidence import Evidence
 
 __all__ = ["FAMILIES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise"]
 
-FAMILIES: tuple[Cms, ...] = (hanweb_xxgk.CMS, hanweb_article.CMS, hanweb_jpage.CMS, generic.CMS)
+FAMILIES: tuple[Cms, ...] = (
+    hanweb_xxgk.CMS,
+    hanweb_article.CMS,
+    hanweb_jpage.CMS,
+    truecms.CMS,
+    ucap.CMS,
+    sudy.CMS,
+    epoint.CMS,
+    generic.CMS,
+)
 
 
 def ranked(page: Page) -> Sequence[Cms]:
