@@ -65,7 +65,11 @@ def article(page: Page) -> Article | None:
 
 
 def headline(page: Page, container: HtmlElement | None) -> str | None:
-    """The longest heading that <title> or meta ArticleTitle repeats, else either without the site's name."""
+    """A heading marked as the article's own, else the longest that <title> or meta ArticleTitle repeats, else
+    either without the site's name."""
+    marked = (printed(element) for element in select(page.tree, tables.words("headlines", "sure")))
+    if sure := next((text for text in marked if 1 < len(text) <= _LONGEST_TITLE), None):
+        return sure
     document = squeeze(" ".join(page.tree.xpath("//head/title//text()")))
     named = meta(page, "headline") or ""
     repeated = (_flat(document), _flat(named))
