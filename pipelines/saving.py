@@ -29,8 +29,8 @@ from pipelines.captures import (
 )
 from pipelines.cells import cells
 from pipelines.codec import clean, data_digest, decode, digest, encode
-from pipelines.register import resolve_agency
-from pipelines.report import Finding, Reading
+from pipelines.register import find_region, resolve_agency
+from pipelines.report import Finding, Identity, Reading
 from pipelines.resolving import finding_columns, resolve_report
 from pipelines.rows import fitted
 from pipelines.sources import Change, attach, lose, recover
@@ -193,12 +193,7 @@ def _columns(reading: Reading) -> dict[str, object]:
 
 def _assign(session: Session, capture: CaptureRow, row: ReadingRow, reading: Reading) -> None:
     """Whose report it is. Only a report brings a new agency into the register."""
-    place = session.execute(
-        select(Site.region_code, Region.name)
-        .outerjoin(Region, Region.code == Site.region_code)
-        .where(Site.name == capture.site)
-    ).one_or_none()
-    region_code, region_name = place if place is not None else (None, None)
+    region_code, region_name = _region(session, capture.site, reading.identity)
     whom = resolve_agency(
         session, reading.identity, region_code, region_name, capture.site, create=row.verdict in REPORTS
     )
@@ -215,6 +210,19 @@ def _assign(session: Session, capture: CaptureRow, row: ReadingRow, reading: Rea
             .values(agency_id=whom.agency_id, year=row.year)
         )
     session.flush()
+
+
+def _region(session: Session, site: str | None, identity: Identity) -> tuple[str | None, str | None]:
+    """(code, name) of the region where an agency stands: that of its site, else what code and names tell."""
+    place = session.execute(
+        select(Site.region_code, Region.name)
+        .join(Region, Region.code == Site.region_code)
+        .where(Site.name == site)
+    ).one_or_none()
+    if place is not None:
+        return place.region_code, place.name
+    portal = next((item.value for item in identity.evidence if item.kind == "site"), None)
+    return find_region(session, identity, portal)
 
 
 def _note(session: Session, row: ReadingRow, findings: Sequence[Finding]) -> None:

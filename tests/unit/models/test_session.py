@@ -89,10 +89,10 @@ def test_every_session_counts_time_in_utc_and_has_a_name(database: str) -> None:
 
 def test_an_error_rolls_everything_back(database: str) -> None:
     with pytest.raises(RuntimeError), session() as opened:
-        opened.execute(text("INSERT INTO regions VALUES ('370000', '山东省', NULL, 1)"))
+        opened.execute(text("INSERT INTO sites (name) VALUES ('huancui')"))
         raise RuntimeError
     with session() as opened:
-        assert opened.scalar(text("SELECT count(*) FROM regions")) == 0
+        assert opened.scalar(text("SELECT count(*) FROM sites")) == 0
 
 
 def test_the_schema_of_a_configured_database_is_the_admins(empty_database: str) -> None:
