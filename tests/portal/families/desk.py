@@ -273,10 +273,13 @@ class Desk(Host):
         return handler(request) if handler else html("<html><body>参数错误</body></html>", status=404)
 
     def absent(self, request: Request) -> Answer:
-        """Paths without an end, then 404."""
+        """Paths without an end, libraries of scripts and styles, then 404."""
         for (host, prefix), handler in self.under.items():
             if request.host == host and request.path.startswith(prefix):
                 return handler(request)
+        kind = request.path.rpartition(".")[2]
+        if kind in {"js", "css"}:
+            return Answer(200, b"/* a library */\n", (("Content-Type", TYPES[kind]),), BUILT)
         return super().absent(request)
 
     # shared markup

@@ -186,7 +186,7 @@ class Shangwang(Desk):
         time = f"{line.published:%Y-%m-%d 00:00}"
         body = (
             f'<div class="is-newscontnet"><h1>{escape(line.title)}</h1><p>发布时间：{time} 信息来源：{line.source} 浏览次数：'
-            f'<script src="/Hits/show/1.html"></script></p><div class="content" id="zoom">{line.body()}</div></div>'
+            f'<script src="/assets/js/hits.js"></script></p><div class="content" id="zoom">{line.body()}</div></div>'
         )
         metas = self.metas(column.name, line).replace(f"{line.published:%Y-%m-%d %H:%M}", time)
         here = [(column.name, f"{column.data['base']}/page_1.html")] if column.data else []

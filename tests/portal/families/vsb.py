@@ -74,6 +74,9 @@ class Vsb(Desk):
         self.unit = ("u5", "u9")[self.variant]
         self.robots("User-agent: *\nDisallow: /system/\nAllow: /system/_content/\n" if self.variant == 0 else "")
         self.crumbs = [("首页", "/index.htm"), ("政府信息公开", "/zfxxgk.htm")]
+        self.under[self.host, "/system/resource/pdfjs/web/viewer.html"] = lambda request: html(
+            "<html><body>pdf.js</body></html>"
+        )
         self.footer = self.singles("/gy/d{n}.htm")
         self.need("/", "/zfxxgk.htm")
         self.left = [

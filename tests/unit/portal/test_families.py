@@ -23,7 +23,10 @@ each_host = pytest.mark.parametrize("host", HOSTS, ids=IDS)
 def walked(name: str) -> dict[str, Answer]:
     """The answers to the requests that the truth needs, by canonical URL (and form, for a POST)."""
     host = next(one for one in HOSTS if one.host == name)
-    return {f"{canonical(one.url)} {sorted(one.form.items())}": host.answer(one.request()) for one in host.needed}
+    return {
+        f"{canonical(one.url)} {sorted(one.form.items())}{one.body}": host.answer(one.request())
+        for one in host.needed
+    }
 
 
 def plain(host: Host, url: str) -> Answer:
@@ -42,7 +45,9 @@ def text_of(said: Answer) -> str:
 
 @each_host
 def test_needed_requests_are_answered(host: Host) -> None:
-    assert len(host.needed) == len({(canonical(one.url), one.method, str(one.form)) for one in host.needed})
+    assert len(host.needed) == len(
+        {(canonical(one.url), one.method, str(one.form), one.body) for one in host.needed}
+    )
     for one in host.needed:
         said = host.answer(one.request())
         fine = {200, 302, 404} if one.url.endswith("/robots.txt") else {200, 302}
@@ -103,7 +108,9 @@ def test_links_of_needed_pages_lead_somewhere(host: Host) -> None:
 def test_validators_change_with_the_page_only(host: Host) -> None:
     twin = type(host)(host.variant)
     for key, said in walked(host.host).items():
-        again = next(one for one in twin.needed if f"{canonical(one.url)} {sorted(one.form.items())}" == key)
+        again = next(
+            one for one in twin.needed if f"{canonical(one.url)} {sorted(one.form.items())}{one.body}" == key
+        )
         other = twin.answer(again.request())
         assert (said.status, said.modified) == (other.status, other.modified), key
         if said.modified is not None:
