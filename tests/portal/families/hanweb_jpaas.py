@@ -3,7 +3,7 @@
 From §2.2 (every trap named there) and samples: hanweb_jpaas_nav_yantai_excerpt.js (tags over several lines, a link
 in a comment), reconstructed/hanweb_jpaas_*. Inference: several units on a page of which one is the list; child
 columns that only a unit names (0) or that stand in the page (1); the list absent from the page (0) or its first
-page present (1); a cookie that must come back (0) or a Referer alone (1); where attachments lie; the search's shape.
+page present (1); a cookie that must come back (0) or a Referer alone (1); where attachments lie; the search.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ FAMILIES: dict[str, str] = {
     "hanweb_jpage": "HanwebJpage",
     "hanweb_xxgk": "HanwebXxgk",
     "hanweb_jpaas": "HanwebJpaas",
+    "trs": "Trs",
     "ucap": "Ucap",
     "vsb": "Vsb",
     "lonsun": "Lonsun",
@@ -17,6 +18,7 @@ FAMILIES: dict[str, str] = {
     "sudy": "Sudy",
     "truecms": "Truecms",
     "epoint": "Epoint",
+    "handmade": "Handmade",
 }
 """Module of this package → its Host class."""
 
