@@ -11,29 +11,48 @@ from dataclasses import replace
 
 from crawler.cms import (
     epoint,
+    flipbook,
     generic,
+    gkmlpt,
     hanweb_article,
+    hanweb_jpaas,
     hanweb_jpage,
+    hanweb_jsearch,
     hanweb_xxgk,
+    lonsun,
+    nfcms,
+    shangwang,
     sudy,
+    trs,
     truecms,
     ucap,
+    vsb,
 )
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.dom import breadcrumb
 from crawler.cms.family import Cms
+from crawler.cms.redirect import redirect
 from pipelines.evidence import Evidence
 
-__all__ = ["FAMILIES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise"]
+__all__ = ["FAMILIES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise", "redirect"]
 
 FAMILIES: tuple[Cms, ...] = (
     hanweb_xxgk.CMS,
     hanweb_article.CMS,
     hanweb_jpage.CMS,
+    hanweb_jpaas.CMS,
+    hanweb_jsearch.CMS,
+    trs.CMS,
+    gkmlpt.CMS,
+    nfcms.CMS,
     truecms.CMS,
     ucap.CMS,
     sudy.CMS,
     epoint.CMS,
+    vsb.CMS,
+    lonsun.CMS,
+    shangwang.CMS,
+    flipbook.CMS,
     generic.CMS,
 )
 

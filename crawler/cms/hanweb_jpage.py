@@ -54,6 +54,9 @@ def _column(page: Page, units: Sequence[_Unit]) -> Listing:
     more = [request for unit in units for request in _groups(page, unit)]
     totals = [unit.total for unit in units]
     known = sum(total for total in totals if total is not None) if None not in totals else None
+    shown = generic.listing(page) if not items and known else None
+    if shown and known and len(shown.items) >= known:  # the proxy may be empty, the rows stand in the page (j)
+        return replace(shown, more=(), total=known)
     return Listing(items, tuple(dict.fromkeys(more)), known, fields.column_name(page))
 
 

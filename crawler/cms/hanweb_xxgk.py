@@ -1,7 +1,8 @@
 """The xxgk module of Hanweb (大汉) JCMS: agencies by code, and route A, one page an agency and year.
 
-/module/xxgk/xxgkAnnualReport.jsp?area=CODE&fbtime=YEAR (PORTALS.md §1.1, §2.1). No raw answer of the
-module was available, so everything here reads by pattern and leaves alone what it does not know.
+/module/xxgk/xxgkAnnualReport.jsp?area=CODE&fbtime=YEAR (PORTALS.md §1.1, §2.1). No raw answer of the module was
+available, so everything here reads by pattern and leaves alone what it does not know. The module's own lists are
+read in hanweb_xxgk_lists.py.
 """
 
 from __future__ import annotations
@@ -13,25 +14,19 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from lxml.html import HtmlElement
 
-from crawler.cms import fields, hanweb_article, tables
+from crawler.cms import fields, hanweb_article, hanweb_xxgk_lists, tables
 from crawler.cms.articles import compose
 from crawler.cms.attachments import attachments
-from crawler.cms.base import Article, Link, Listing, Page
-from crawler.cms.dom import Line, in_frame, lines, web_url
+from crawler.cms.base import Article, Link, Page
+from crawler.cms.dom import Line, in_frame, lines
 from crawler.cms.family import Cms
-from crawler.cms.text import find_date, squeeze, whole
+from crawler.cms.text import squeeze, whole
 from pipelines.evidence import Evidence
 
 ENDPOINT = "/module/xxgk/xxgkAnnualReport.jsp"
-SEARCH = "/module/xxgk/search.jsp"
 _CODE = r"[0-9A-Za-z][0-9A-Za-z.]{5,29}(?:-\d+)?"
 _AREA = re.compile(rf"(?:vc_xxgkarea|xxgk/\w+\.jsp\?[^\"'\s<>]{{0,300}}?\barea)=({_CODE})(?![0-9A-Za-z])", re.I)
-_NODE = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"][^>]{0,300}>\s*([^<>]{1,60})<", re.I)
-_NODE_SCRIPT = re.compile(r"['\"]([^'\"<>]{1,60})['\"][^;\n]{0,80}funclick\(\s*\\?['\"]([\w.-]+)\\?['\"]", re.I)
-_LOAD = re.compile(r"loadDynamic\(.{0,300}?search\.jsp.{0,800}?\)\s*;", re.S)
-_PAGES = re.compile(r"共\s*(\d+)\s*页")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]\s*$")
-_MOST_PAGES = 200
 _HEADLINE = (6, 80)  # characters
 _SENTENCE = 40  # characters from which a line with a comma is prose
 _TABLE_CELLS = 20
@@ -86,25 +81,6 @@ def agencies(page: Page) -> Sequence[Evidence]:
             if not names.get(code):
                 names[code] = name
     return tuple(Evidence("agency", "area_code", code, name) for code, name in names.items())
-
-
-def listing(page: Page) -> Listing | None:
-    """The rows of a search.jsp fragment, or the searches that a tree of columns offers for annual reports."""
-    rows = page.tree.cssselect("tr.tr_main_value_odd, tr.tr_main_value_even")
-    if rows:
-        links = (_search_row(page, row) for row in rows)
-        items = tuple({link.url: link for link in links if link}.values())
-        return Listing(items, _search_pages(page))
-    if "/tree.jsp" in page.url:
-        return Listing((), tuple(_searches(page)))
-    return None
-
-
-def trees(page: Page) -> Sequence[Link]:
-    """The column trees (tree.jsp) that a shell page frames: the way to reports where route A has none."""
-    frames = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
-    urls = (web_url(page, src) for src in frames if "/module/xxgk/tree.jsp" in src)
-    return tuple(Link(url) for url in dict.fromkeys(urls) if url)
 
 
 def article(page: Page) -> Article | None:
@@ -197,83 +173,11 @@ def _scripted(source: str) -> Iterator[tuple[str, str]]:
             yield code, name if fields.could_be_agency(name) else ""
 
 
-def _search_row(page: Page, row: HtmlElement) -> Link | None:
-    """One row of a search: name and date in the link's own attributes (mc, rq, syh) or in the cells."""
-    links = ((anchor, url) for anchor in row.iter("a") if (url := web_url(page, anchor.get("href"))))
-    anchor, url = next(links, (None, ""))
-    if anchor is None:
-        return None
-    cells = " ".join(cell.text_content() for cell in row.iter("td") if anchor not in cell.iter("a"))
-    text = whole(anchor.text_content(), anchor.get("mc") or anchor.get("title") or "")
-    index = anchor.get("syh") or ""
-    code = fields.index_code(index)
-    evidence = (Evidence("agency", "index_code", code, index),) if code else ()
-    return Link(url, text, find_date(anchor.get("rq") or cells), evidence=evidence)
-
-
-def _search_pages(page: Page) -> tuple[Link, ...]:
-    """The remaining pages of a search (共N页), asked like this one with another currpage."""
-    printed = _PAGES.search(page.tree.text_content())
-    last = min(int(printed[1]) if printed else 1, _MOST_PAGES)
-    query = parse_qsl(urlsplit(page.url).query, keep_blank_values=True)
-    current = dict([*query, *(page.form or ())]).get("currpage") or "1"
-    address = page.url.partition("?")[0]
-    found = []
-    for number in range(1, last + 1):
-        if str(number) == current:
-            continue
-        asked = urlencode(_with_page(query, number)) if page.form is None or "currpage" in dict(query) else ""
-        form = None if page.form is None else tuple(_with_page(page.form, number))
-        found.append(Link(f"{address}?{asked or urlencode(query)}", form=form))
-    return tuple(found)
-
-
-def _with_page(pairs: Sequence[tuple[str, str]], number: int) -> list[tuple[str, str]]:
-    return [*((key, value) for key, value in pairs if key != "currpage"), ("currpage", str(number))]
-
-
-def _searches(page: Page) -> Iterator[Link]:
-    """The search of each node of the tree that holds annual reports."""
-    asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
-    nodes = {code: squeeze(label) for code, label in _NODE.findall(page.text)}
-    nodes |= {code: squeeze(label) for label, code in _NODE_SCRIPT.findall(page.text) if code not in nodes}
-    site = _web_id(page.text)
-    for code, label in nodes.items():
-        if not any(word in label for word in tables.words("tree", "annual")):
-            continue
-        form = {
-            "infotypeId": code,
-            "jdid": site,
-            "area": asked.get("area", ""),
-            "divid": asked.get("divid", ""),
-            "vc_title": "",
-            "vc_number": "",
-            "currpage": "1",
-        }
-        standard = asked.get("standardXxgk", "0")
-        yield Link(
-            page.join(f"{SEARCH}?{urlencode({'standardXxgk': standard, 'isAllList': '1'})}"),
-            label,
-            form=tuple((key, value) for key, value in form.items() if value is not None),
-        )
-
-
-def _web_id(text: str) -> str | None:
-    """The site's number (jdid, webid) as scripts pass it: loadDynamic(path, div, cid, …, unit, webid, …)."""
-    if match := re.search(r"\bjdid['\"]?\s*[=:]\s*['\"]?(\d+)", text):
-        return match[1]
-    call = _LOAD.search(text)
-    arguments = re.findall(r"'([^']*)'", call[0]) if call else []
-    if "0" not in arguments:
-        return None
-    numbers = [argument for argument in arguments if argument.isdecimal()]
-    return numbers[-1] if len(numbers) >= 3 else None
-
-
 CMS = Cms(
     "hanweb_xxgk",
-    listing=listing,
+    listing=hanweb_xxgk_lists.listing,
     article=article,
+    columns=hanweb_xxgk_lists.columns,
     agencies=agencies,
     reports=reports,
 )

@@ -32,7 +32,7 @@ def rows(page: Page, root: HtmlElement | None = None) -> tuple[Link, ...]:
         known = found.get(url)
         if known and len(known.text) >= len(text):
             continue
-        day = inner or _date_beside(page, anchor, root, url) or (known.date if known else None)
+        day = inner or date_beside(page, anchor, url) or (known.date if known else None)
         found[url] = replace(known, text=text, date=day) if known else Link(url, text, day)
     return tuple(link for link in found.values() if link.text)
 
@@ -46,10 +46,10 @@ def is_pager(anchor: HtmlElement) -> bool:
     return any(_PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in near)
 
 
-def _date_beside(page: Page, anchor: HtmlElement, root: HtmlElement, url: str) -> str | None:
-    """The date in the row around the anchor, which ends where another item begins."""
+def date_beside(page: Page, anchor: HtmlElement, url: str) -> str | None:
+    """The date in the row around the anchor of `url`; the row ends where another item begins."""
     for height, node in enumerate(anchor.iterancestors()):
-        if height >= _HIGHEST or node is root.getparent():
+        if height >= _HIGHEST:
             return None
         if any(
             web_url(page, other.get("href")) not in (None, url) for other in islice(node.iter("a"), _MOST_SAME)

@@ -251,5 +251,18 @@ def test_column_of_plain_rows_falls_back_to_them() -> None:
     assert [link.date for link in found.items] == ["2022-01-01", "2022-01-02", "2022-01-03"]
 
 
+@pytest.mark.parametrize(("total", "asked"), [(3, []), (50, ["1", "46"])])
+def test_column_that_prints_all_its_rows_asks_no_proxy(total: int, asked: list[str]) -> None:
+    rows = "".join(
+        f"<li><a href='/art/2022/1/{n}/art_5_{n}.html'>第{n}局2021年政府信息公开工作年度报告</a><span>2022-01-{n:02}</span></li>"
+        for n in range(1, 4)
+    )
+    html = column("", config(total)).replace('<div class="footer">', f'<ul>{rows}</ul><div class="footer">')
+    found = cms.listing(page(html))
+    assert found is not None
+    assert (len(found.items), found.total) == (3, total)
+    assert [query(link.url)["startrecord"] for link in found.more] == asked
+
+
 def test_nothing_here_is_an_article() -> None:
     assert hanweb_jpage.CMS.article(page(column(record(1)))) is None
