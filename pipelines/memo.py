@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -15,10 +15,10 @@ _REMEMBERED = 8192
 
 def short_texts(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """A pure function of a text that remembers its last results, those of long texts apart."""
-    remembered = lru_cache(maxsize=_REMEMBERED)(function)
+    remembered = cast("Callable[Concatenate[str, P], T]", lru_cache(maxsize=_REMEMBERED)(function))
 
     @wraps(function)
-    def short(text: str, *args: P.args, **kwargs: P.kwargs) -> T:
+    def short(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return (remembered if len(text) <= _SHORT else function)(text, *args, **kwargs)
 
     return short

@@ -29,7 +29,7 @@ def read(source: Source) -> Document:
     tree = parse(text)
     document = Document("html", source.media_type, title=_title(tree), meta=_metas(tree))
     page_links = find_links(tree)  # before the article is cut out of the page
-    element, missing = article_element(tree, text, source.container)
+    element, missing = article_element(tree, source.container)
     links = dict(find_links(element))
     for href, label in page_links:
         links.setdefault(href, label)

@@ -21,6 +21,7 @@ _CONTENT = etree.XPath("boolean(.//table|.//img|.//iframe|.//embed|.//object|.//
 # The state's standard page marks (国办发〔2017〕47号), set around the body whatever the CMS.
 _MARKS = etree.XPath(".//meta[translate(@name, 'CONTEASRD', 'conteasrd')=$name]")
 _NAMED = etree.XPath(".//*[@id or @class]")
+_LINKED = etree.XPath("boolean(.//@href|.//form|.//iframe|.//nav|.//select)")
 _ARTICLE_CHARS = 50
 _SPACE = re.compile(r"\s+")
 
@@ -32,11 +33,11 @@ def _known() -> dict[str, int]:
     return {selector: rank for rank, selector in enumerate(table["selectors"])}
 
 
-def article_element(tree: etree._Element, text: str, selector: str | None) -> tuple[etree._Element, bool]:
+def article_element(tree: etree._Element, selector: str | None) -> tuple[etree._Element, bool]:
     """The element to read, and whether `selector` was given but not found.
 
-    By the given selector, by the standard marks, by what the common systems call it, by its main text
-    (`text` is the page's source), else the whole body. Cuts the tree at the marks.
+    By the given selector, by the standard marks, by what the common systems call it, by its main text,
+    else the whole body. Cuts the tree at the marks.
     """
     given = None if selector is None else _select(tree, selector)
     if given is not None:
@@ -52,7 +53,7 @@ def article_element(tree: etree._Element, text: str, selector: str | None) -> tu
             return found, missing
     body = tree.find("body")
     whole = tree if body is None else body
-    found = main_element(whole, text)
+    found = main_element(whole) if _LINKED(whole) else None  # without a link there is no menu to leave out
     return (whole if found is None else found), missing
 
 

@@ -23,6 +23,7 @@ _BREAKING = frozenset(
 )
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = frozenset(("td", "th"))
+_STRUCTURE = _BREAKING | _ROW_GROUPS | _CELLS | {"table", "tr", "pre", "input"}  # other tags only dress text
 _SHOWN_INPUTS = frozenset(("text", "number"))  # forms that a portal shows filled in
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -46,6 +47,9 @@ class _Flow:
                 self.close()
                 self.pieces.append(line)
             return
+        if text.isalnum():  # most pieces are a word or a number
+            self.pieces.append(text)
+            return
         if "\n" in text:
             text = _SOFT_BREAK.sub("", text)
         self.pieces.append(_SPACES.sub(" ", text))
@@ -53,7 +57,9 @@ class _Flow:
     def close(self) -> None:
         """End the current line; an empty one leaves nothing."""
         if self.pieces:
-            line = _MANY_SPACES.sub(" ", "".join(self.pieces).replace("\xa0", " ")).strip()
+            line = "".join(self.pieces).replace("\xa0", " ").strip()
+            if "  " in line:
+                line = _MANY_SPACES.sub(" ", line)
             self.pieces.clear()
             if line:
                 self.blocks.append(Paragraph(line))
@@ -97,6 +103,12 @@ class _Setter:
         self.verbatim = 0
 
     def start(self, element: etree._Element, tag: str) -> None:
+        if tag in _STRUCTURE:
+            self._open(element, tag)
+        if element.text:
+            self.flows[-1].add(element.text, verbatim=self.verbatim > 0)
+
+    def _open(self, element: etree._Element, tag: str) -> None:
         if tag == "table":
             self.flows[-1].close()
             self.tables.append(_Table())
@@ -113,10 +125,10 @@ class _Setter:
             self.verbatim += 1
         if tag == "input" and self.tables and element.get("type", "text").lower() in _SHOWN_INPUTS:
             self.flows[-1].add(element.get("value") or "")
-        if element.text:
-            self.flows[-1].add(element.text, verbatim=self.verbatim > 0)
 
-    def end(self, element: etree._Element, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        if tag not in _STRUCTURE:
+            return
         if tag == "table":
             self._end_table()
         elif self.tables and tag in _CELLS:
@@ -165,7 +177,7 @@ def set_blocks(root: etree._Element) -> list[Block]:
         if element in skipped:
             skipped.discard(element)
         else:
-            setter.end(element, tag)
+            setter.end(tag)
         if element is not root:
             setter.tail(element)
     setter.flows[0].close()

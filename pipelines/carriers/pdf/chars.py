@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import repeat
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from pipelines.carriers.limits import MAX_PAGE_CHARS
+from pipelines.carriers.pdf import calls
 from pipelines.carriers.pdf.geometry import Char, turn
 from pipelines.document import CarrierError
 
@@ -82,14 +82,8 @@ def read_chars(page: PdfPage, bounds: tuple[float, float, float, float]) -> Page
 
 
 def _collect(handle: object, count: int, bounds: tuple[float, float, float, float]) -> PageText:
-    # One pass a question: these calls are most of the time that a PDF takes, and map() makes them fastest.
-    get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
-    is_unmapped = pdfium_c.FPDFText_HasUnicodeMapError
-    codes = list(map(get_unicode, repeat(handle, count), range(count)))
-    unmapped = list(map(is_unmapped, repeat(handle, count), range(count)))
-    rects = (pdfium_c.FS_RECTF * count)()
-    deque(map(get_box, repeat(handle, count), range(count), rects), maxlen=0)
-    edges = memoryview(rects).cast("B").cast("f").tolist()  # left, top, right, bottom of each
+    codes, unknowns = calls.unicodes(handle, count), calls.unmapped(handle, count)
+    edges = calls.boxes(handle, count)
     left, bottom, right, top = bounds
     text = PageText()
     raw: list[_Raw] = []
@@ -97,7 +91,7 @@ def _collect(handle: object, count: int, bounds: tuple[float, float, float, floa
     spaced = False
     lx1 = ly0 = ly1 = math.nan  # of the character before, whose direction is `direction`
     direction: int | None = 0
-    entries = zip(codes, unmapped, edges[0::4], edges[3::4], edges[2::4], edges[1::4], strict=True)
+    entries = zip(codes, unknowns, edges[0::4], edges[3::4], edges[2::4], edges[1::4], strict=True)
     for index, (code, unknown, x0, y0, x1, y1) in enumerate(entries):
         if code in _BLANKS and not unknown:
             spaced = spaced or not pdfium_c.FPDFText_IsGenerated(handle, index)
