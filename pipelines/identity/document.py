@@ -27,14 +27,20 @@ _TITLE_PARTS = re.compile(r"\s+[-—–]+\s*|\s*[-—–]+\s+|[_|]|——")
 _RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
 # A headline that the text of the report follows on the same line.
 _RUN_IN = re.compile(r"\A(\s*\S[^\n]{8,58}?(?:报告|年报))[ \u3000]+(?=[^\n]{40})")
+_SQUARE = str.maketrans("【】", "[]")
+_UNBRACKETED = str.maketrans("[]", "  ")
 # What may stand before a name in running text and is no part of it.
 _BOUNDARY = frozenset('年月日度由与向在是对和及请为经照从将被以到布合,。;:、()《》"“”0123456789 的')
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The lines of a document by where they stand; `body` is the compact prose, `preamble` its start."""
+    """The lines of a document by where they stand; `body` is the compact prose, `preamble` its start.
 
+    `heads` are the lines of `top` with the brackets that tell a headline's marks: [图文]某局2021年….
+    """
+
+    heads: list[str]
     top: list[str]
     foot: list[str]
     body: str
@@ -76,7 +82,9 @@ def _layout(document: Document) -> _Layout:
     start = len(_running(prose[:chapter])) if chapter is not None else _PREAMBLE
     opening = _running(prose[chapter + 1 : chapter + 4]) if chapter is not None else ""
     body = _running(prose)
-    return _Layout(_top(document), prose[-_FOOT:], body, body[: min(start, _PREAMBLE)], opening)
+    heads = _top(document)
+    top = [normalise(line.translate(_UNBRACKETED)) for line in heads]
+    return _Layout(heads, top, prose[-_FOOT:], body, body[: min(start, _PREAMBLE)], opening)
 
 
 def _top(document: Document) -> list[str]:
@@ -88,7 +96,7 @@ def _top(document: Document) -> list[str]:
         else:
             text = _RESIDUE.sub("", block.text)
             text = text if top else _RUN_IN.sub(r"\1\n", text)
-            lines = [line for line in normalise(text).split("\n") if line]
+            lines = [line for line in normalise(text.translate(_SQUARE)).split("\n") if line]
             if top and lines and words().first_chapter.match(lines[0]):
                 break
             top += lines
@@ -125,7 +133,9 @@ def _headlines(document: Document, layout: _Layout) -> list[Evidence]:
     """The headline: as printed (joined over line breaks), as the page's ArticleTitle, as the file's title."""
     found: list[Evidence] = []
     tagged = [document.meta[name] for name in words().metas["headline"] if document.meta.get(name)]
-    if printed := _printed_headline(layout.top, [title for title in tagged if classify_headline(title).is_report]):
+    if printed := _printed_headline(
+        layout.heads, [title for title in tagged if classify_headline(title).is_report]
+    ):
         found += headline_evidence(*printed)
     for title in tagged:
         found += headline_evidence(title, classify_headline(title))

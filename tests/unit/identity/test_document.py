@@ -99,6 +99,12 @@ def test_lines_before_the_headline_are_no_part_of_it(lead: list[str]) -> None:
     assert values(found, "year", "headline") == ["2022"]
 
 
+@pytest.mark.parametrize("mark", ["【图文】", "（图文）", "[图片版]", "【PDF版】", "图文：", "【置顶】[图文]"])
+def test_marks_of_the_carrier_before_the_headline_are_no_part_of_the_agency(mark: str) -> None:
+    found = evidence_from_document(document(f"{mark}云泽市统计局2021年政府信息公开工作年度报告", "一、总体情况"))
+    assert values(found, "agency", "headline") == ["云泽市统计局"]
+
+
 def test_a_place_before_the_headline_is_part_of_it() -> None:
     found = evidence_from_document(document("威海市文登区", "民政局2022年政府信息公开工作年度报告"))
     assert values(found, "agency", "headline") == ["威海市文登区民政局"]
