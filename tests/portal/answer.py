@@ -44,12 +44,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, headers and body; `modified` (Beijing time) makes it a document that can be asked for again."""
+    """Status, headers and body; `modified` (Beijing time) makes it a document that can be asked for again.
+
+    Status 0 ends the connection without a word; `lost` bytes are announced and never sent.
+    """
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     modified: datetime | None = None
+    lost: int = 0
 
 
 def canonical(url: str) -> str:
@@ -111,7 +115,8 @@ def compressed(request: Request, answer: Answer) -> Answer:
     """gzip for text where the client takes it; the validator becomes weak, as in nginx."""
     kind = dict(answer.headers).get("Content-Type", "")
     wanted = "gzip" in request.headers.get("accept-encoding", "")
-    if not wanted or len(answer.body) < 1000 or not kind.startswith(("text/", "application/javascript")):
+    packed = answer.lost or "Content-Encoding" in dict(answer.headers)
+    if packed or not wanted or len(answer.body) < 1000 or not kind.startswith(("text/", "application/javascript")):
         return answer
     headers = tuple((k, f"W/{v}" if k == "ETag" else v) for k, v in answer.headers)
     headers += (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))

@@ -34,6 +34,9 @@ class Portal:
         self._speak |= {name: host.answer for name, host in self.families.items()}
         self._server = ProxyServer(port, self._speak, log)
         self._server.faults = faults.weather()
+        for host in self.families.values():
+            self._server.faults.slow |= host.slow
+            self._server.off_list |= set(host.off_list)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )

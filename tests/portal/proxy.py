@@ -35,7 +35,7 @@ class Seen:
 
 
 class ProxyServer(ThreadingHTTPServer):
-    """Listens on 127.0.0.1; `hosts` answer, `faults` interfere, `seen` remembers."""
+    """Listens on 127.0.0.1; `hosts` answer, `faults` interfere, `seen` remembers; `off_list` hosts are a trap."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -43,6 +43,7 @@ class ProxyServer(ThreadingHTTPServer):
     def __init__(self, port: int, hosts: Mapping[str, Speak], log: Path | None) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.hosts = hosts
+        self.off_list: frozenset[str] = frozenset()
         self.faults = Faults()
         self.seen: list[Seen] = []
         self._log = log
@@ -119,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             )
             time.sleep(self.server.faults.delay(request))
             said = self.server.faults.answer(request) or self.server.hosts[host](request)
-            self._send(compressed(request, conditional(request, said)), host, self.path, "", started)
+            note = "off-list host asked" if host in self.server.off_list else ""
+            self._send(compressed(request, conditional(request, said)), host, self.path, note, started)
 
     def _dead(self, host: str, started: float) -> None:
         if self.server.faults.dead[host] == "drop":
@@ -130,11 +132,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer, host: str, url: str, note: str, started: float) -> None:
         self._note(host, url, answer.status, note, started)
+        if not answer.status:
+            self.close_connection = True
+            return
         self.send_response(answer.status)
         for name, text in answer.headers:
             self.send_header(name, text)
         if answer.status != 304:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(answer.body) + answer.lost))
+        self.close_connection = self.close_connection or answer.lost > 0
         self.send_header("Connection", "close" if self.close_connection else "keep-alive")
         self.end_headers()
         if self.command != "HEAD" and answer.status != 304:

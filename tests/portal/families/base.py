@@ -99,6 +99,8 @@ class Host:
         self.variant = variant
         self.host, *others = self.names[variant]
         self.also = tuple(others)
+        self.off_list: tuple[str, ...] = ()  # of `also`: hosts that answer, and must never be asked
+        self.slow: dict[str, float] = {}  # canonical URL → seconds before its answer
         self.handlers: dict[tuple[str, str], Handler] = {}
         self.papers: list[Report] = []
         self.reports: list[Known] = []
