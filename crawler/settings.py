@@ -5,6 +5,8 @@ A site file overrides the politeness of its portal (spider priority); `-s NAME=V
 
 import os
 
+from scrapy.settings import default_settings
+
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 SPIDER_LOADER_CLASS = "crawler.spiderloader.SiteSpiderLoader"  # each site file is a spider name
@@ -60,9 +62,23 @@ URLLENGTH_LIMIT = 2083
 # --- nothing listens, nothing but http(s) is fetched --------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # 2.19 starts a code-executing HTTP server by default
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # GHSA-23j4-mw76-5v7h
+DOWNLOAD_HANDLERS = {
+    "file": None, "data": None, "ftp": None, "s3": None,  # GHSA-23j4-mw76-5v7h
+    # plain HTTP for all but the requests that the render middleware marks
+    "http": "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler",
+    "https": "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler",
+}  # fmt: skip
 TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"  # refuses answers in private networks
 REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.UrlKeyFingerprinter"  # URL twins are one request
+
+# --- a browser, for pages that are empty without one (crawler/browser; GONGKAI_BROWSER says which) ---------------
+PLAYWRIGHT_BROWSER_PROVIDER = "crawler.browser.provider.SharedBrowser"  # started by the first page that needs it
+PLAYWRIGHT_ABORT_REQUEST = "crawler.middlewares.render.unseen"
+PLAYWRIGHT_MAX_PAGES_PER_CONTEXT = 2
+PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT = 30_000  # ms; DOWNLOAD_TIMEOUT does not reach the browser
+RETRY_EXCEPTIONS = [*default_settings.RETRY_EXCEPTIONS, "playwright.async_api.Error"]
+BROWSER_GATE_BIND = os.environ.get("GONGKAI_GATE_BIND", "127.0.0.1")  # where a remote browser finds its way out
+BROWSER_GATE_NAME = os.environ.get("GONGKAI_GATE_NAME", "127.0.0.1")
 
 # --- the order of an answer: 304 → decompress → decode → classify → redirect → refresh → retry ---------------
 DOWNLOADER_MIDDLEWARES = {
@@ -70,6 +86,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # dont_filter gets around it; ours replaces it
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.render.RenderMiddleware": 200,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no credentials to leak
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retry.PoliteRetryMiddleware": 550,
