@@ -1,6 +1,6 @@
 """gkmlpt, Guangdong's platform of disclosure (PORTALS.md §2.4).
 
-/gkmlpt/index holds its tree of columns in a script; lists are /gkmlpt/api/all/{column}?page=N&sid=SITE, 100 a page;
+/gkmlpt/index holds its tree of columns in a script; lists are /gkmlpt/api/all/{column}?page=N&sid=SITE, 100 each;
 articles stand at /gkmlpt/content/…. An agency's own tree has a prefix: /hyhpjyj/gkmlpt/index.
 """
 
@@ -93,7 +93,8 @@ def article(page: Page) -> Article | None:
     if day:
         more = (*more, Evidence("published_on", "published_on", day, _text(record.get("date")) or day))
     found = compose(page, container, title or _printed_title(page), more)
-    files = {link.url: link for link in (*found.attachments, *_files(page, record, content))}
+    shown = found.attachments if container is not None else ()  # a script without its page links nothing
+    files = {link.url: link for link in (*shown, *_files(page, record, content))}
     return replace(found, published_on=day or found.published_on, attachments=tuple(files.values()))
 
 

@@ -63,7 +63,9 @@ def pages(page: Page) -> tuple[Link, ...]:
 
 def position(page: Page) -> tuple[int | None, int | None]:
     """(this page's number, how many there are), as far as the pager prints them."""
-    text = squeeze(page.tree.text_content()) if len(page.text) < 5_000_000 else ""
+    # with a space between elements: 1/11 and the 2 of the next link are no 1/112
+    texts = page.tree.xpath("//body//text()[not(parent::script or parent::style)]")
+    text = squeeze(" ".join(texts)) if len(page.text) < 5_000_000 else ""
     if match := _AT.search(text):
         current, last = int(match[1]), int(match[2])
         if 1 <= current <= last:
@@ -95,6 +97,8 @@ def _named(seen: _Seen, current: int | None, declared: int | None) -> Iterator[s
     if declared is not None:
         known = {number: url for number, url in known.items() if number <= declared}
     template = _template(known)
+    if template and declared is None and seen.last:
+        last = min(max(last, template.number(seen.last)), _MOST_PAGES)
     if template:
         yield from (known.get(n) or template.url(n) for n in range(2 if 1 not in known else 1, last + 1))
     elif seen.next and seen.last and (between := _between(seen.next, seen.last)):
@@ -120,6 +124,12 @@ class _Template:
         return "".join(
             [*self.parts[: self.place], str(max(value, 0)).zfill(self.width), *self.parts[self.place + 1 :]]
         )
+
+    def number(self, url: str) -> int:
+        """The number of the page at an address; 0 where it is none of these."""
+        value = _DIGITS.split(url)[self.place : self.place + 1]
+        number = self.slope * (int(value[0][:9]) - self.offset) if value and value[0].isdecimal() else 0
+        return number if number > 0 and self.url(number) == url else 0
 
 
 def _template(known: Mapping[int, str]) -> _Template | None:
