@@ -19,7 +19,7 @@ from crawler.cms.text import squeeze, without_comments
 
 _SHELL = 120  # characters that such a page prints at most: 正在跳转…
 _VIEWED = re.compile(r"viewer|pdfjs|preview|\.(?:pdf|docx?|xlsx?|wps|ofd)(?:$|[?#])", re.I)
-_REFRESH = re.compile(r"^\s*(\d{1,3})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*['\"]?([^'\"\s]{1,2000})", re.I)
+_REFRESH = re.compile(r"^\s*(\d{1,3})(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]{1,2000})", re.I)
 _LOCATION = re.compile(
     r"\blocation(?:\s*\.\s*href)?\s*=\s*(?P<a>['\"])(?P<set>[^'\"\n]{1,2000})(?P=a)"
     r"|\blocation\s*\.\s*(?:replace|assign)\s*\(\s*(?P<b>['\"])(?P<go>[^'\"\n]{1,2000})(?P=b)"
