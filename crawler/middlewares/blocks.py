@@ -10,6 +10,7 @@ from scrapy.http import TextResponse
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.blocks import Block, classify
+from crawler.fences import Fences
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -29,28 +30,27 @@ class BlockedError(IgnoreRequest):
 
 
 class HostStoppedError(IgnoreRequest):
-    """Not asked: a challenge or a firewall of this host has told us to stay away for this run."""
+    """Not asked: a challenge or a firewall keeps us from this host, or this subtree, for this run."""
 
 
 class BlockMiddleware:
-    """Turns a recognised block into `BlockedError`; after a challenge the host is not asked again in this run.
+    """Turns a recognised block into `BlockedError`; what a challenge has closed is not asked again in this run.
 
     Stands on the server's side of redirect and retry, for a 307 or a 412 can be a challenge.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
-        self.stopped: dict[str, Block] = {}
+        self.fences = Fences()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        host = urlparse_cached(request).hostname or ""
-        if block := self.stopped.get(host):
+        if block := self.fences.around(request.url):
             self.stats.inc_value("blocked/not_asked")
-            raise HostStoppedError(f"{host} was left alone after {block.name}")
+            raise HostStoppedError(f"{request.url} was left alone after {block.name}")
 
     def process_response(self, request: Request, response: Response) -> Response:
         headers = {
@@ -58,17 +58,18 @@ class BlockMiddleware:
             for name, values in response.headers.items()
         }
         block = classify(response.status, headers, response.text if isinstance(response, TextResponse) else "")
-        url = urlparse_cached(request)
-        if block is None or (url.path == "/robots.txt" and not block.stops_host):
+        robots = urlparse_cached(request).path == "/robots.txt"
+        if block is None or (robots and not block.stops_host):
+            if response.status == 200 and not robots:
+                self.fences.passed(request.url)
             return response
         self.stats.inc_value(f"blocked/{block.kind}/{block.name}")
-        if block.stops_host and url.hostname not in self.stopped:
-            self.stopped[url.hostname or ""] = block
-            self.stats.set_value(f"blocked/host/{url.hostname}", block.name)
+        if closed := self.fences.met(request.url, block):
+            self.stats.set_value(f"blocked/{'host' if block.stops_host else 'subtree'}/{closed}", block.name)
             logger.warning(
                 "%s answers with a %s (%s, status %d): left alone for this run. It is never solved or bypassed; "
                 "ask the portal's office for access, or try again another day.",
-                url.hostname,
+                closed,
                 block.kind,
                 block.name,
                 response.status,

@@ -1,0 +1,63 @@
+"""What a portal has closed to us: a whole host, or one of its subtrees. Closed is closed for the run.
+
+A fence may stand around a subtree alone (PORTALS.md §3: the home page answers and /xxgk/ does not), so the news of
+a portal must not stop its reports, nor the other way round.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from crawler.blocks import Block
+
+_SUBTREES = 3  # fenced subtrees of a host after which it is the host that does not want us
+_FORBIDDEN = 3  # 401, 403 … in a row from a subtree that has given nothing
+
+
+@dataclass(slots=True)
+class Fences:
+    """`closed`: (host, first segment of the path) → what closed it; the segment is None for a whole host."""
+
+    closed: dict[tuple[str, str | None], Block] = field(default_factory=dict)
+    _open: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _forbidden: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def around(self, url: str) -> Block | None:
+        """What keeps us from this URL; None if nothing does."""
+        host, subtree = _place(url)
+        return self.closed.get((host, None)) or self.closed.get((host, subtree))
+
+    def passed(self, url: str) -> None:
+        """The URL has given its page."""
+        host, subtree = _place(url)
+        self._open[host].add(subtree)
+        self._forbidden.pop((host, subtree), None)
+
+    def met(self, url: str, block: Block) -> str | None:
+        """A block in the place of the page. Returns what is closed because of it: `host` or `host/subtree/`."""
+        host, subtree = _place(url)
+        if block.kind == "forbidden":
+            self._forbidden[host, subtree] += 1
+            if subtree in self._open[host] or self._forbidden[host, subtree] < _FORBIDDEN:
+                return None
+        elif not block.stops_host:
+            return None
+        # a subtree that has answered before is fenced by what we did, and so is the host
+        alone = subtree and subtree not in self._open[host] and self._open[host]
+        others = sum(known == host and tree is not None for known, tree in self.closed)
+        if block.stops_host and (not alone or others + 1 >= _SUBTREES):
+            self.closed[host, None] = block
+            return host
+        if not alone:
+            return None
+        self.closed[host, subtree] = block
+        return f"{host}/{subtree}/"
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Host and first segment of the path; "" for pages at the root."""
+    parts = urlsplit(url)
+    first, slash, _ = parts.path.lstrip("/").partition("/")
+    return parts.hostname or "", first if slash else ""

@@ -1,0 +1,61 @@
+"""A fence closes as much as it stands around: a subtree, or the host."""
+
+from __future__ import annotations
+
+from crawler.blocks import Block
+from crawler.fences import Fences
+
+CHALLENGE, FORBIDDEN = Block("ruishu", "challenge"), Block("http_403", "forbidden")
+HOST = "www.yunze.gov.cn"
+
+
+def url(path: str) -> str:
+    return f"http://{HOST}{path}"
+
+
+def test_a_challenge_on_the_home_page_closes_the_host() -> None:
+    fences = Fences()
+    assert fences.met(url("/"), CHALLENGE) == HOST
+    assert fences.around(url("/xxgk/a.html")) == CHALLENGE
+    assert fences.around("http://zwgk.yunze.gov.cn/") is None
+
+
+def test_a_fenced_subtree_leaves_the_rest_open() -> None:
+    fences = Fences()
+    fences.passed(url("/"))
+    assert fences.met(url("/xxgk/nb/1.html"), CHALLENGE) == f"{HOST}/xxgk/"
+    assert fences.around(url("/xxgk/2.html")) == CHALLENGE
+    assert fences.around(url("/zwgk/2.html")) is None
+    assert fences.around(url("/xxgk.html")) is None
+
+
+def test_a_subtree_that_has_answered_before_is_no_fence_of_its_own() -> None:
+    fences = Fences()
+    fences.passed(url("/art/1.html"))
+    fences.passed(url("/"))
+    assert fences.met(url("/art/2.html"), CHALLENGE) == HOST
+
+
+def test_many_fences_are_one() -> None:
+    fences = Fences()
+    fences.passed(url("/"))
+    assert [fences.met(url(f"/{name}/"), CHALLENGE) for name in "abc"] == [f"{HOST}/a/", f"{HOST}/b/", HOST]
+
+
+def test_refusals_close_a_subtree_that_gives_nothing_and_never_the_host() -> None:
+    fences = Fences()
+    assert [fences.met(url(f"/{n}"), FORBIDDEN) for n in range(5)] == [None] * 5
+    fences.passed(url("/"))
+    assert [fences.met(url(f"/zc/{n}"), FORBIDDEN) for n in range(3)] == [None, None, f"{HOST}/zc/"]
+    fences.passed(url("/art/0"))
+    assert [fences.met(url(f"/art/{n}"), FORBIDDEN) for n in range(9)] == [None] * 9
+
+
+def test_a_page_in_between_starts_the_count_anew() -> None:
+    fences = Fences()
+    fences.passed(url("/"))
+    for _ in range(2):
+        assert fences.met(url("/zc/1"), FORBIDDEN) is None
+    assert fences.met(url("/zc/2"), Block("soft_404", "soft_404")) is None
+    fences.passed(url("/zc/3"))
+    assert fences.met(url("/zc/4"), FORBIDDEN) is None
