@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from lxml.html import HtmlElement
@@ -35,6 +36,7 @@ _TOTAL = re.compile(r"共\s*(?:有|计)?\s*(\d{1,7})\s*条")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]\s*$")
 _MOST_PAGES = 200
 _FULL = 10  # rows of a page that may have a next one
+_MOST_ASKED = 10  # requests of one script
 _NEAR = 400  # characters between an address in a script and the form that goes with it
 
 
@@ -115,7 +117,7 @@ def _embedded(page: Page) -> Iterator[Link]:
             yield Link(url)
     for script in page.tree.iter("script"):
         source = script.text_content()
-        for asked in _ASKED.finditer(source):
+        for asked in islice(_ASKED.finditer(source), _MOST_ASKED):
             url, form = web_url(page, asked[1]), _form(source, asked.end())
             if url and form:
                 yield Link(url, form=form, headers=data.asked_by(page))

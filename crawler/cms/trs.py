@@ -29,7 +29,6 @@ _CHANNEL = re.compile(r"channelid(?:\.value)?\s*=\s*[\"']?(\d{1,9})", re.I)
 _FILE = re.compile(r"[PW]0\d{12,}\.\w{2,5}(?:[\"'\\]|$)")
 _RECORD = re.compile(r"<REC>", re.I)
 _RECORDS = re.compile(r"<RECORDCOUNT>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.I)
-_FIELD = r"<{0}>(.{{0,4000}}?)</{0}>"
 _SHORTEST_BODY = 10  # characters below which an editor's box holds no body
 _PER_PAGE = 20
 _LAST_PAGE = 50  # of a search
@@ -169,8 +168,10 @@ def _result(page: Page, record: str) -> Link | None:
 def _field(record: str, key: str) -> str:
     """The first of a record's fields that says something, out of its CDATA, without markup."""
     for name in tables.words("trs", key):
-        if match := re.search(_FIELD.format(name), record, re.I | re.S):
-            inner = match[1].replace("<![CDATA[", "").replace("]]>", "")
+        start = re.search(f"<{name}>", record, re.I)
+        end = re.compile(f"</{name}>", re.I).search(record, start.end()) if start else None
+        if start and end:
+            inner = record[start.end() : end.start()].replace("<![CDATA[", "").replace("]]>", "")
             text = squeeze(Page("", f"<html><body>{inner}</body></html>").tree.text_content())
             if text:
                 return text

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.cms import tables
@@ -19,16 +20,17 @@ from crawler.cms.rows import is_pager
 from crawler.cms.text import squeeze
 
 _MOST_PAGES = 200
+_MOST_CALLS = 20
 _LARGEST = 500_000  # characters of scripts
 _CALL = re.compile(r"\bcreatePage\w*\(([^(){};]{1,400})\)")
 _ARGUMENT = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\s\"']+)")
 _LINE_COMMENT = re.compile(r"(?<![:\"'/])//[^\n]*")
 _DEFINED = re.compile(r"function\s+$")
-_NUMBER = r"\b(\w*{0}\w*)\s*=\s*[\"']?(\d{{1,6}})(?![\d.])"
+_NUMBER = r"\b(\w{{0,20}}{0}\w{{0,20}})\s*=\s*[\"']?(\d{{1,6}})(?![\d.])"
 _COUNT = re.compile(_NUMBER.format("(?:count_?page|page_?count|total_?pages?|page_?total|pages_?num)"), re.I)
 _CURRENT = re.compile(_NUMBER.format("(?:curr(?:ent)?_?page|page_?index|curr_?index)"), re.I)
-_NAME = re.compile(r"\b\w*page_?name\w*\s*=\s*[\"']([\w./-]{1,60})[\"']", re.I)
-_EXTENSION = re.compile(r"\b\w*page_?ext\w*\s*=\s*[\"']\.?(\w{3,5})[\"']", re.I)
+_NAME = re.compile(r"\b\w{0,20}page_?name\w{0,20}\s*=\s*[\"']([\w./-]{1,60})[\"']", re.I)
+_EXTENSION = re.compile(r"\b\w{0,20}page_?ext\w{0,20}\s*=\s*[\"']\.?(\w{3,5})[\"']", re.I)
 _PIECES = re.compile(r"[\s\"'+\\]+")
 _WRITTEN = re.compile(
     r"(?:href=|navigate\(|location=)([\w./-]{1,60})_(?:\w{1,40}|\([^()]{1,40}\))\.(s?html?|jhtml)\b", re.I
@@ -78,7 +80,7 @@ def _source(page: Page) -> str:
 
 def _called(page: Page, source: str) -> Pager | None:
     """createPageHTML(…) in all its orders of arguments."""
-    for call in _CALL.finditer(source):
+    for call in islice(_CALL.finditer(source), _MOST_CALLS):
         if _DEFINED.search(source, max(call.start() - 20, 0), call.start()):
             continue
         arguments = [match[1] or match[2] or match[3] or "" for match in _ARGUMENT.finditer(call[1])]

@@ -196,6 +196,12 @@ FRAGMENTS = [
     "<?xml version='1.0' encoding='gbk'?>", "<iframe src='/module/xxgk/tree.jsp?area=11371002004360724B'>", "下一页",
     "vc_xxgkarea=11371002004360724B", "<div id='a b\"'>", "funclick('a','b')>年报<", "<tr class='tr_main_value_odd'>",
     "<a href='/x.pdf?showname=%FF%FE'>附件</a>", "<form><input name='id'></form>", "<!--<$[标题]>begin-->",
+    "<script url='/page/build/unit' queryData=\"{'tagId':'list','pageId':'1'}\">", "<div count='45' pageSize='0'>", '{"data":{"html":"',
+    "createPageHTML(3,0,'index','html')", "createPageHTML('p',9999999,1,'','')", "var countPage = 3", '"index" + "_" + i + ".html"', "<REC><TITLE>",
+    "<a href='./202401/t20240125_1_wap.html'>年报</a>", "<div class='TRS_Editor'>", "<form action='/was5/web/search'><input name='channelid' value='7'>",
+    "<script>window._CONFIG = {SID:'1',TREE:[{\"id\":1,\"name\":\"年报\"}],DETAIL:{content:'<p>x'}}", '{"articles":[{"title":"x","url":"/x"}],"total":"5"}',
+    "<form action='/jsearchfront/search.do'>", "<div class='jcse-news-title'><a href='visit/link.do?url=http%3A%2F%2F['>x</a></div>", '{"total":5,"result":["<a>"]}',
+    "'/module/xxgk/search.jsp?area=1',{infotypeId:'1'", "<a href='mpost_1234.html'>x</a>",
 ]  # fmt: skip
 URLS = [
     "http://a.gov.cn/col/col1/index.html?uid=1&pageNum=x",
@@ -204,6 +210,14 @@ URLS = [
     "http://a.gov.cn/module/xxgk/tree.jsp?a",
     "http://a.gov.cn/module/xxgk/search.jsp?currpage=x",
     "http://a.gov.cn/art/2022/99/1/art_1_2.html",
+    "http://a.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?paramJson=[1]&tagId=x&pageId=/",
+    "http://a.gov.cn/zfxxgknb/index_2.html",
+    "http://a.gov.cn/zfxxgknb/202401/t20240125_1.html",
+    "http://a.gov.cn/was5/web/search?page=x&prepage=0",
+    "http://a.gov.cn/gkmlpt/index",
+    "http://a.gov.cn/gkmlpt/api/all/1?page=-1",
+    "http://a.gov.cn/gkmlpt/content/1/post_1234.html",
+    "http://a.gov.cn/jsearchfront/search.do?p=0&pg=0",
 ]
 
 
@@ -216,6 +230,8 @@ def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
         module.listing(subject)
         module.article(subject)
         module.agencies(subject)
+        module.columns(subject)
+        module.search(subject, "年报")
     for link in (cms.listing(subject) or Listing(())).items:
         assert link.url.startswith("http") and link.text == squeeze(link.text)
 
@@ -231,9 +247,22 @@ def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
         (URLS[5], "<!--" * 100_000),
         (URLS[5], "<p>发布时间：" * 10_000),
         (URLS[5], "<div>" * 100_000 + "首页 > a"),
+        (URLS[7], "<script>" + "createPageHTML(a,b,c,d)" * 20_000),
+        (URLS[7], "<script>" + "countPage" * 50_000),
+        (URLS[7], "<script>var countPage=3;" + "href=" * 20_000 + "_" * 50_000),
+        (URLS[7], "<a href='t20240125_1.html'>" * 10_000),
+        (URLS[9], "<REC>" + "<TITLE>" * 50_000),
+        (URLS[10], "<script>" + "_CONFIG = {" * 20_000),
+        (URLS[10], "<script>_CONFIG = {TREE:[" + "{id:1,name:'年报',children:[" * 10_000),
+        (URLS[13], "<div class='jcse-news-title'><a href='/x'>x</a>" * 10_000),
+        (URLS[6], "<ul>" + "<a href='/x'>x" * 10_000),
+        (URLS[0], "<script>" + "'/module/xxgk/search.jsp?area=1',{" * 10_000),
+        (URLS[0], "<form action='/jsearchfront/search.do'>" * 10_000),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("ask", [cms.listing, cms.article, cms.agencies])
+@pytest.mark.parametrize(
+    "ask", [cms.listing, cms.article, cms.agencies, cms.columns, lambda page: cms.search(page, "年报")]
+)
 def test_hostile_pages_cost_little(url: str, html: str, ask: Callable[[Page], object]) -> None:
     start = time.process_time()
     ask(Page(url, html))
