@@ -54,7 +54,8 @@ class Line:
     report: Report | None = None
     host: str = ""
     shown: str = ""
-    direct: bool = False  # the line leads to a file itself, no page
+    direct: bool = False  # the line leads to a file itself, or elsewhere: there is no page
+    extra: str = ""  # what a family keeps about it
 
     @property
     def text(self) -> str:

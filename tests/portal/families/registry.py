@@ -11,6 +11,8 @@ FAMILIES: dict[str, str] = {
     "hanweb_xxgk": "HanwebXxgk",
     "hanweb_jpaas": "HanwebJpaas",
     "trs": "Trs",
+    "gkmlpt": "Gkmlpt",
+    "nfcms": "Nfcms",
     "ucap": "Ucap",
     "vsb": "Vsb",
     "lonsun": "Lonsun",
@@ -19,6 +21,7 @@ FAMILIES: dict[str, str] = {
     "truecms": "Truecms",
     "epoint": "Epoint",
     "handmade": "Handmade",
+    "hostile": "Hostile",
 }
 """Module of this package → its Host class."""
 

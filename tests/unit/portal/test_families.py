@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import re
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from html import unescape
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from lxml import html as markup
@@ -71,6 +72,22 @@ def test_every_report_is_needed_once_and_prints_what_is_claimed(host: Host) -> N
 
 
 @each_host
+def test_every_report_is_found_on_the_way(host: Host) -> None:
+    """What the needed requests before a report say must name it: its file, or at least the agency's code (route A)."""
+    texts = [unquote(unescape(text_of(host.answer(one.request())).replace("\\/", "/"))) for one in host.needed]
+    places = {canonical(one.url): at for at, one in enumerate(host.needed)}
+    for known in host.reports:
+        found = [source for source in known.sources if canonical(source.final) in places]
+        assert found, known
+        for source in found:
+            parts = urlsplit(unquote(source.final))
+            codes = parse_qs(parts.query)
+            names = codes.get("area") or codes.get("id") or [parts.path.rstrip("/").rsplit("/", 1)[-1]]
+            others = (text for at, text in enumerate(texts) if at != places[canonical(source.final)])
+            assert any(names[0] in text for text in others), source
+
+
+@each_host
 def test_every_distractor_answers_and_is_no_report(host: Host) -> None:
     reports = {canonical(source.url) for known in host.reports for source in known.sources}
     assert len(host.distractors) >= 20
@@ -103,7 +120,7 @@ def test_links_of_needed_pages_lead_somewhere(host: Host) -> None:
             assert plain(host, url).status in {200, 302}, (one.url, link)
     for lost in host.dead:
         said = plain(host, lost.url)
-        assert said.status >= 400 or len(said.body) < 3000, lost
+        assert said.status >= 400 or said.lost or len(said.body) < 3000, lost
 
 
 @each_host
