@@ -9,6 +9,7 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.cms.base import Article, Page
+from crawler.fingerprint import asked_as
 from crawler.middlewares.conditional import REVISIT
 from crawler.middlewares.encoding import EncodingMiddleware
 from pipelines.capture import Capture, Role
@@ -18,7 +19,7 @@ from pipelines.items import Item
 
 if TYPE_CHECKING:
     from crawler.memory import Remembered
-    from crawler.walk import Visit
+    from crawler.visit import Visit
 
 PAGES = frozenset({media.HTML, media.TEXT, media.XML, media.UNKNOWN})
 
@@ -33,12 +34,15 @@ def page_of(response: Response, form: tuple[tuple[str, str], ...] | None = None)
     return Page(response.url, response.text, response.status, dict(_headers(response.headers)), form)
 
 
-def stored_page(remembered: Remembered, body: bytes) -> Page | None:
+def stored_page(
+    remembered: Remembered, body: bytes, form: tuple[tuple[str, str], ...] | None = None
+) -> Page | None:
     """The page as an earlier run kept it; None for a file."""
     headers = Headers({"Content-Type": remembered.content_type} if remembered.content_type else {})
     kind = responsetypes.from_args(headers=headers, url=remembered.url, body=body)
     response = kind(remembered.final_url, headers=headers, body=body)
-    return page_of(EncodingMiddleware.decoded(response) if isinstance(response, TextResponse) else response)
+    decoded = EncodingMiddleware.decoded(response) if isinstance(response, TextResponse) else response
+    return page_of(decoded, form)
 
 
 def deliver(
@@ -49,18 +53,19 @@ def deliver(
     site: str,
     run_id: int | None,
     outcome: str | None = None,
+    digest: str | None = None,
 ) -> Item:
     """The capture of an answer. An answer that brought no page (`outcome`, a status that is an error) has no body;
-    one that has not changed names the object kept before."""
+    one that has not changed names the object kept before, and so does one in whose place `digest` stands."""
     request = response.request
     meta = request.meta if request else {}
     remembered: Remembered | None = meta.get("remembered")
     revisit = REVISIT in response.flags
     redirects = [str(url) for url in meta.get("redirect_urls", ())]
     evidence = [*visit.evidence, *(article.evidence if article else ())]
-    roles: dict[str, Role] = {"page": "page", "script": "page", "attachment": "attachment"}
+    roles: dict[str, Role] = {"page": "page", "script": "page", "search": "page", "attachment": "attachment"}
     capture = Capture(
-        url=redirects[0] if redirects else visit.url,
+        url=redirects[0] if redirects and visit.link.form is None else asked_as(visit.link),
         final_url=response.url,
         status=304 if revisit else response.status,
         headers=_headers(response.headers),
@@ -75,14 +80,9 @@ def deliver(
         parent_url=visit.parent,
         file_name=visit.link.text or None if visit.kind == "attachment" else None,
         redirects=redirects,
-        digest=remembered.digest if revisit and remembered else None,
+        digest=remembered.digest if revisit and remembered else digest,
     )
     return Item(capture, outcome)
-
-
-def has_validators(response: Response) -> bool:
-    """Whether the next run can ask if this page has changed."""
-    return bool(response.headers.get("ETag") or response.headers.get("Last-Modified"))
 
 
 def _headers(headers: Headers) -> list[tuple[str, str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
@@ -13,6 +15,8 @@ from pipelines.urls import url_key
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.cms.base import Link
+
 
 def key_of(url: str) -> str:
     """`url_key`, or the URL itself where it is no address (the allow-list refuses it later)."""
@@ -20,6 +24,36 @@ def key_of(url: str) -> str:
         return url_key(url)
     except ValueError:
         return url
+
+
+def asked_as(link: Link) -> str:
+    """The address under which an answer is on record: a POST has its form in the query, as in web archives."""
+    if link.form is None:
+        return link.url
+    return f"{link.url}{'&' if '?' in link.url else '?'}{urlencode([('__wb_method', 'POST'), *link.form])}"
+
+
+# Another dress of the same page (PORTALS.md §3): for phones, for paper.
+_TWINS = (
+    (re.compile(r"^(?:www|m|wap|3g|mobile)\."), ""),
+    (re.compile(r"_(?:wap|print|mobile)(?=\.s?html?$|\.jhtml$)"), ""),
+    (re.compile(r"/mpost_(?=\d+\.)"), "/post_"),
+    (re.compile(r"(?<=[?&])(?:print|isprint|printpage|print_view)=[^&#]*&?"), ""),
+)
+
+
+def twin_key(url: str) -> str:
+    """`key_of`, the same for a page and its twins: `_wap.html`, `mpost_1.html`, `m.` hosts, print versions."""
+    key = key_of(url)
+    for pattern, plain in _TWINS:
+        key = pattern.sub(plain, key)
+    return key.rstrip("?&")
+
+
+def is_twin(url: str) -> bool:
+    """Whether the URL is that of a page's twin rather than of the page."""
+    key = key_of(url).removeprefix("www.")
+    return twin_key(key) != key.rstrip("?&")
 
 
 class UrlKeyFingerprinter:

@@ -19,6 +19,7 @@ from models.reports import ReportSource
 
 GOOD = frozenset({200, 203, 304})
 READ = frozenset({"report", "unassigned", "not_a_report", "unreadable"})
+EMPTIED = "emptied"  # a list that had items before and shows none: a failure, and no reason to forget them
 ABSENT = frozenset({"no_report", "http_404", "http_410", "soft_404", "stub"})
 COMPLETE = frozenset({"finished", "fewer_than_expected"})
 
@@ -49,8 +50,14 @@ class Remembered:
     reports: tuple[ReportKey, ...] = ()
 
     @property
+    def page_known(self) -> Known:
+        """For the re-crawl policy of a page of the way."""
+        kept = self.status in GOOD and self.digest is not None and self.outcome != EMPTIED
+        return Known(self.fetched_at.date(), kept=kept, absent=self.outcome in ABSENT)
+
+    @property
     def known(self) -> Known:
-        """For the re-crawl policy."""
+        """For the re-crawl policy of a document."""
         absent = self.outcome in ABSENT
         kept = self.status in GOOD and self.digest is not None and self.outcome in READ
         return Known(
@@ -105,11 +112,11 @@ def recall(session: Session, site: str) -> Memory:
             outcome=row.outcome,
             fetched_at=row.fetched_at,
             digest=row.sha256,
-            etag=row.etag,
-            last_modified=row.last_modified,
+            etag=row.etag if row.outcome != EMPTIED else None,
+            last_modified=row.last_modified if row.outcome != EMPTIED else None,
             content_type=_header(row.headers, "content-type"),
             listed=_listed(row.evidence),
-            year=row.year,
+            year=row.year or max((year for _, year in carried.get(row.url_key, ())), default=None),
             whole=reason in COMPLETE and not errors,
             reports=tuple(carried.get(row.url_key, ())),
         )

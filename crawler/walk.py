@@ -1,8 +1,9 @@
 """The walk through a portal: from what a page shows to what is asked next. Pure: no request is made here.
 
-Home, declared columns and declared agencies first; then whatever discovery scores, the best first. Lists go
-through the CMS modules; agency codes are harvested on the way and asked for year by year, an agency given up
-after some empty years.
+A best-first search. Certain is what declares itself: declared columns and agencies, columns of annual reports,
+lists and their further pages, agencies' codes asked for year by year. It is handed out at once. What merely may
+lead there, a door, waits until all that is certain has been asked (`Doors`), and the portal's own search until no
+door is left.
 """
 
 from __future__ import annotations
@@ -10,91 +11,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler import cms
 from crawler.agencies import AgencyFilter
 from crawler.arguments import FIRST_YEAR, CrawlArguments
+from crawler.chains import Chains
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.hanweb_xxgk import is_endpoint
 from crawler.discovery.extract import links, script_files
-from crawler.discovery.links import column_year, is_candidate, is_column, score_link
-from crawler.fingerprint import key_of
+from crawler.discovery.links import (
+    DoorSort,
+    column_year,
+    door_sort,
+    is_candidate,
+    is_column,
+    is_doubtful,
+    score_link,
+)
+from crawler.doors import Doors
+from crawler.fingerprint import is_twin, key_of, twin_key
 from crawler.hosts import WEB_PORTS
+from crawler.lists import LIST_PAGES, Pages
 from crawler.registry import Site
+from crawler.visit import Kind, Visit
 from pipelines.capture import Hop
 from pipelines.evidence import Evidence
 from pipelines.identity import classify_headline
-from pipelines.identity.names import looks_like_agency
+from pipelines.identity.names import looks_like_agency, same_agency
 
-Kind = Literal["page", "script", "article", "attachment", "endpoint"]
+__all__ = ["LIST_PAGES", "Kind", "Visit", "Walk"]
 
 DEEPEST = 6  # clicks from the home page (PORTALS.md §5)
-LIST_PAGES = 200  # pages of one list
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
-DEAD_ENDPOINT = 3  # agencies in a row without a single report: the portal has no such endpoint
 MOST_SCRIPTS = 3  # script files of a page that links nothing
+SEARCHES = 3  # requests of the portal's own search, further pages apart
+WORDS = "政府信息公开工作年度报告"
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 # What a column of annual reports cannot outweigh: 召开…年度报告部署会 stands in many of them.
 VETO = ("about something else", "not an organ of government", "a sentence")
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One thing to ask for, and everything known of it on the way.
-
-    `trail` are the pages walked and the anchor followed on each; `annual` says that it is (or lies in) a column
-    of annual reports; `listed` is the date that the list shows; `code` and `year` make an endpoint's page.
-    """
-
-    kind: Kind
-    link: Link
-    trail: tuple[Hop, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    depth: int = 0
-    score: int = 0
-    annual: bool = False
-    year: int | None = None
-    code: str | None = None
-    parent: str | None = None
-    page_number: int = 1
-
-    @property
-    def url(self) -> str:
-        return self.link.url
-
-    @property
-    def listed(self) -> str | None:
-        return self.link.date
-
-    @property
-    def is_document(self) -> bool:
-        """Whether the answer is kept and read."""
-        return self.kind in ("article", "attachment", "endpoint")
-
-    @property
-    def priority(self) -> int:
-        """Attachments complete their article; then documents, the newest year first; then what promises most."""
-        if self.kind == "attachment":
-            return 5000
-        if self.is_document:
-            return 1000 + (self.year or FIRST_YEAR) - FIRST_YEAR
-        return 100 + 10 * self.score - self.depth - self.page_number
-
-    @property
-    def anchors(self) -> list[str]:
-        """What led here, outermost first."""
-        return [hop.anchor for hop in self.trail if hop.anchor] + ([self.link.text] if self.link.text else [])
-
-
-@dataclass(slots=True)
-class _Chain:
-    """The years of one agency at the endpoint, newest first, one asked after the other."""
-
-    years: Iterator[int]
-    empty: int = 0
-    found: int = 0
 
 
 @dataclass(slots=True)
@@ -107,13 +62,21 @@ class Walk:
     start_url: str | None = None
     seen: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
-    _chains: dict[str, _Chain] = field(default_factory=dict)
-    _fruitless: int = 0
+    doors: Doors = field(default_factory=Doors)
+    lists: dict[str, Pages] = field(default_factory=dict)
+    documents: int = 0
+    agencies: set[str] = field(default_factory=set)
+    _listed: set[str] = field(default_factory=set)
+    _searches: list[Link] = field(default_factory=list)
+    _searched: bool = False
+    _chains: Chains = field(init=False)
     _wanted: AgencyFilter = field(init=False)
 
     def __post_init__(self) -> None:
         declared = self.site.agencies if self.site else ()
         self._wanted = AgencyFilter(self.arguments.agency, declared)
+        limit = self.site.xxgk.give_up_after if self.site and self.site.xxgk else GIVE_UP_AFTER
+        self._chains = Chains(_report_page, limit, self._is_fresh)
 
     def learn(self, names: Iterable[str]) -> None:
         """The register's names of the agency whose code is wanted."""
@@ -140,21 +103,45 @@ class Walk:
 
     # what a page leads to
 
-    def page(self, page: Page, visit: Visit) -> list[Visit]:
-        """What to ask after this page: reports it lists, further pages of the list, columns, agencies' codes."""
+    def page(self, page: Page, visit: Visit, *, stirred: bool = False) -> list[Visit]:
+        """What to ask after this page: reports it lists, the next page of the list, columns, agencies' codes.
+
+        `stirred`: what the page shows has changed since it was last seen, and so may have what it leads to.
+        """
         trail = (*visit.trail, Hop(page.url, visit.link.text))
-        context = [*visit.anchors, *cms.breadcrumb(page)]
-        found = [*self._harvest(page, trail)]
+        crumbs = cms.breadcrumb(page)
+        context = [*visit.anchors, *crumbs]
+        if not visit.annual and crumbs and is_column(crumbs[-1], page.url, context[:-1]):
+            visit = replace(visit, annual=True)
         listing = cms.listing(page)
-        taken = list(self._items(page, visit, trail, context, listing))
-        found += taken
-        found += self._links(page, visit, trail, context)
-        if listing and (visit.annual or taken):
-            fruitful = bool(taken) or visit.page_number == 1 or listing.step
-            found += self._more(page, visit, listing, fruitful)
-        if visit.depth == 0 and visit.kind == "page" and not self._leads_on(page, context):
-            found += self._scripts(page, visit, trail)
-        return found
+        reports = self._reports(listing, visit, context) if listing else []
+        fruit = not self._listed.issuperset(map(_spelt, reports))
+        self._listed.update(map(_spelt, reports))
+        column = (listing.column if listing else None) or (context[-1] if context else None)
+        found = [new for link in reports for new in self._document(page, link, visit, trail, column)]
+        linked, doors = self._links(page, visit, trail, context)
+        found += linked
+        if found:
+            self.doors.credit(visit)
+        found += self._harvest(page, visit, trail)
+        if listing and (visit.annual or visit.kind == "search" or fruit or visit.root):
+            found += self._further(page, visit, listing, fruit)
+        if visit.is_start:
+            scripts = list(self._scripts(page, visit, trail))
+            hopeless = not found and not self._leads_on(page, context)
+            found += scripts if hopeless else ()
+            doors += () if hopeless else [("weak", script) for script in scripts]
+        if len(self._searches) < SEARCHES and visit.depth <= 1:
+            self._searches += [link for link in cms.search(page, WORDS) if link not in self._searches]
+        for sort, door in doors:
+            self.doors.add(sort, replace(door, stirred=stirred))
+        same_list = stirred or visit.stirred
+        return [replace(new, stirred=same_list if new.page_number > 1 else stirred) for new in found]
+
+    def failed(self, visit: Visit) -> Iterator[Visit]:
+        """What to ask after a page that did not come: the next of its list."""
+        if visit.root in self.lists:
+            yield from self._next_page(visit)
 
     def article(self, page: Page, visit: Visit) -> tuple[Article | None, list[Visit]]:
         """The article of a page, and its attachments."""
@@ -168,86 +155,121 @@ class Walk:
         files = (replace(of_file, link=self._here(page, link)) for link in article.attachments)
         return article, [new for file in files for new in self._new(file)]
 
-    def answered(self, visit: Visit, present: bool | None) -> Iterator[Visit]:
+    def answered(self, visit: Visit, present: bool | None, *, gone: bool = False) -> Iterator[Visit]:
         """The next older year of an endpoint's agency, once it is known whether this one has a report.
 
-        None: there was no answer, which says nothing of the agency.
+        None: there was no answer, which says nothing of the agency. `gone`: the server knows no such page.
         """
-        chain = self._chains.get(visit.code or "")
-        if chain is None:
-            return
         if present:
-            chain.found, chain.empty, self._fruitless = chain.found + 1, 0, 0
-        elif present is False:
-            chain.empty += 1
-        limit = self.site.xxgk.give_up_after if self.site and self.site.xxgk else GIVE_UP_AFTER
-        if chain.empty >= limit:
-            self._fruitless += not chain.found
-            return
-        yield from self._next_year(visit, chain)
+            self.doors.credit(visit)
+            self.documents += 1
+        yield from self._chains.answered(visit, present, gone=gone)
+
+    def more(self, reports: int) -> list[Visit]:
+        """What to ask once everything has been answered: the next door, and in the end the portal's own search,
+        if `reports`, as many as were found, are fewer than they should be. Empty: the walk has come to its end."""
+        door = self.doors.take(self.documents > 0, self._is_unknown)
+        if door is not None:
+            return [door]
+        if self._searched or not self._falls_short(reports):
+            return []
+        self._searched = True
+        asked = (Visit("search", link, score=1) for link in self._searches[:SEARCHES])
+        return [new for visit in asked for new in self._new(visit)]
+
+    def _falls_short(self, reports: int) -> bool:
+        """Whether fewer reports were found than the site file, or the portal itself, leads to expect."""
+        if not self.documents:
+            return True
+        expected = self.site.expect.reports if self.site and not self.arguments.partial else 0
+        return reports < expected or any(pages.annual and pages.short for pages in self.lists.values())
+
+    def _is_unknown(self, door: Visit) -> bool:
+        """Whether nothing was seen yet of the agency that a door is named after."""
+        if self._chains.found_in(door.url):
+            return False
+        name = door.link.text
+        return not any(same_agency(name, known) or known.endswith(name) for known in self.agencies)
 
     # lists
 
-    def _items(
-        self, page: Page, visit: Visit, trail: tuple[Hop, ...], context: Sequence[str], listing: Listing | None
-    ) -> Iterator[Visit]:
-        if listing is None:
-            return
-        column = listing.column or (context[-1] if context else None)
+    @staticmethod
+    def _reports(listing: Listing, visit: Visit, context: Sequence[str]) -> list[Link]:
+        """The items of a list that may be reports; twins of a page (_wap, mpost_) after it."""
         around = [*context, listing.column] if listing.column else context
-        for link in listing.items:
-            yield from self._document(page, link, visit, trail, around, column)
+        items = sorted(listing.items, key=lambda link: is_twin(link.url))
+        return [link for link in items if _may_be_report(link, around, listed=visit.annual)]
 
     def _document(
-        self,
-        page: Page,
-        link: Link,
-        visit: Visit,
-        trail: tuple[Hop, ...],
-        context: Sequence[str],
-        column: str | None,
+        self, page: Page, link: Link, visit: Visit, trail: tuple[Hop, ...], column: str | None
     ) -> Iterator[Visit]:
         """The visit of a link that may be a report, if it is wanted."""
         verdict = classify_headline(link.text)
-        if not is_candidate(link.text, link.url, context) or verdict.reason.startswith(VETO):
-            return
-        year = verdict.year or column_year(link.text) or visit.year or (column_year(column) if column else None)
+        of_anchor = verdict.year or column_year(link.text)
+        year = of_anchor or visit.year or (column_year(column) if column else None)
         agency = verdict.agency or (link.text if looks_like_agency(link.text) else None)
         if not self.arguments.wants_year(year) or not self._wanted.takes(agency):
             return
-        evidence = (*link.evidence, *_evidence_of(link, column, agency, verdict.year or column_year(link.text)))
+        if agency:
+            self.agencies.add(agency)
+        evidence = (*link.evidence, *_evidence_of(link, column, agency, of_anchor))
         link = self._here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
-        yield from self._new(Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year))
+        for new in self._new(
+            Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year, doors=visit.doors)
+        ):
+            self.documents += 1
+            yield new
 
-    def _more(self, page: Page, visit: Visit, listing: Listing, fruitful: bool) -> Iterator[Visit]:
-        """Further pages of a list: as long as pages bring something new, and not for ever."""
-        if not fruitful:
-            return
-        for at, link in enumerate(listing.more, visit.page_number + 1):
-            if at > LIST_PAGES:
+    def _further(self, page: Page, visit: Visit, listing: Listing, fruit: bool) -> Iterator[Visit]:
+        """The next page of the list."""
+        root = visit.root or _spelt(visit.link)
+        pages = self.lists.setdefault(root, Pages(visit.annual))
+        more = [(_spelt(link), link) for link in listing.more]
+        rows = {_spelt(link) for link in listing.items}
+        pages.shown(rows, more, listing.total, fruit=fruit, step=listing.step)
+        yield from self._next_page(replace(visit, root=root), page)
+
+    def _next_page(self, visit: Visit, page: Page | None = None) -> Iterator[Visit]:
+        pages = self.lists[visit.root or ""]
+        while following := next(pages.next(), None):
+            number, link = following
+            link = replace(self._here(page, link) if page else link, text=visit.link.text)
+            if new := list(self._new(replace(visit, link=link, page_number=number, score=6))):
+                yield from new
                 return
-            more = replace(visit, link=replace(self._here(page, link), text=visit.link.text), page_number=at)
-            yield from self._new(replace(more, score=6, annual=True))
 
     # navigation
 
-    def _links(self, page: Page, visit: Visit, trail: tuple[Hop, ...], context: Sequence[str]) -> Iterator[Visit]:
+    def _links(
+        self, page: Page, visit: Visit, trail: tuple[Hop, ...], context: Sequence[str]
+    ) -> tuple[list[Visit], list[tuple[DoorSort, Visit]]]:
+        """Reports and columns that the page links, and its doors."""
         column = context[-1] if context else None
-        for link in [*links(page), *cms.columns(page)]:
-            if is_candidate(link.text, link.url, context):
-                yield from self._document(page, link, visit, trail, context, column)
+        found: list[Visit] = []
+        doors: list[tuple[DoorSort, Visit]] = []
+        for link in sorted([*links(page), *cms.columns(page)], key=lambda link: is_twin(link.url)):
+            if _may_be_report(link, context):
+                found += self._document(page, link, visit, trail, column)
                 continue
-            if visit.depth >= DEEPEST or is_endpoint(link.url):
+            if visit.depth >= DEEPEST or visit.kind == "search" or is_endpoint(link.url):
                 continue
-            score, year = score_link(link.text, link.url, context), column_year(link.text)
+            year = column_year(link.text)
+            score = score_link(link.text, link.url, context)
             annual = is_column(link.text, link.url, context)
-            # an article about reports scores too, but only columns and doors to them lead on
-            door = any(reason.startswith("door") for reason in score.reasons)
-            if score.value > 0 and (annual or door) and self.arguments.wants_year(year):
-                yield from self._new(
-                    Visit("page", self._here(page, link), trail, (), visit.depth + 1, score.value, annual, year)
-                )
+            if not self.arguments.wants_year(year):
+                continue
+            led = Visit(
+                "page", self._here(page, link), trail, link.evidence, visit.depth + 1, score.value, annual, year,
+                doors=visit.doors,
+            )  # fmt: skip
+            if annual and score.value > 0:
+                found += self._new(led)
+                continue
+            sort = door_sort(link.text, link.url, context)
+            if sort and (sort != "agency" or self._wanted.takes(link.text)):
+                doors += [(sort, new) for new in self._new(led)]
+        return found, doors
 
     def _scripts(self, page: Page, visit: Visit, trail: tuple[Hop, ...]) -> Iterator[Visit]:
         """Script files of a page that leads nowhere: its navigation may be written there."""
@@ -262,44 +284,37 @@ class Walk:
 
     # agencies and years
 
-    def _harvest(self, page: Page, trail: tuple[Hop, ...]) -> Iterator[Visit]:
+    def _harvest(self, page: Page, visit: Visit, trail: tuple[Hop, ...]) -> Iterator[Visit]:
         for evidence in cms.agencies(page):
             if evidence.kind == "area_code":
-                yield from self._enumerate(page, evidence.value, evidence.quote, trail)
+                yield from self._enumerate(page, evidence.value, evidence.quote, trail, visit.doors)
 
-    def _enumerate(self, page: Page, code: str, name: str, trail: tuple[Hop, ...]) -> Iterator[Visit]:
+    def _enumerate(
+        self, page: Page, code: str, name: str, trail: tuple[Hop, ...], doors: tuple[str, ...] = ()
+    ) -> Iterator[Visit]:
         """The first year of an agency, once for each agency that is wanted."""
         name = self.names.setdefault(code, name) or name
-        if code in self._chains or self._fruitless >= DEAD_ENDPOINT or not self._wanted.takes(name, code):
+        if self._chains.knows(code) or not self._wanted.takes(name, code):
             return
         first = self.site.xxgk.first_year if self.site and self.site.xxgk else FIRST_YEAR
-        years = [year for year in range(self.newest, first - 1, -1) if self.arguments.wants_year(year)]
-        chain = self._chains[code] = _Chain(iter(years))
+        years = (year for year in range(self.newest, first - 1, -1) if self.arguments.wants_year(year))
         evidence = (Evidence("agency", "area_code", code, name or code),)
-        yield from self._next_year(Visit("endpoint", Link(page.url), trail, evidence, code=code, score=8), chain)
-
-    def _next_year(self, visit: Visit, chain: _Chain) -> Iterator[Visit]:
-        code = visit.code or ""
-        for year in chain.years:
-            asked = cms.reports(Page(visit.url, ""), code, year)
-            if asked is None:
-                return
-            evidence = (visit.evidence[0], Evidence("year", "fbtime", str(year), str(year)))
-            next_visit = replace(visit, link=asked, evidence=evidence, year=year, annual=True)
-            if new := list(self._new(next_visit)):
-                yield from new
-                return
-            chain.found, chain.empty = chain.found + 1, 0  # a page linked this year already: it exists
+        visit = Visit("endpoint", Link(page.url), trail, evidence, code=code, score=8, doors=doors)
+        yield from self._chains.begin(visit, years)
 
     # each page once
 
     def _new(self, visit: Visit) -> Iterator[Visit]:
-        """The visit, unless the same page was handed out before under any of its spellings."""
-        form = repr(visit.link.form) if visit.link.form else ""
-        key = key_of(visit.url) + form
-        if key not in self.seen:
-            self.seen.add(key)
+        """The visit, unless the same page was handed out before under any of its spellings or as its twin."""
+        if self._is_fresh(visit):
             yield visit
+
+    def _is_fresh(self, visit: Visit) -> bool:
+        key = _spelt(visit.link, twins=True)
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
 
     @staticmethod
     def _here(page: Page, link: Link) -> Link:
@@ -312,6 +327,22 @@ class Walk:
         if not twin or (here.scheme, here.netloc) == (there.scheme, there.netloc):
             return link
         return replace(link, url=urlunsplit((here.scheme, here.netloc, *there[2:])))
+
+
+def _spelt(link: Link, *, twins: bool = False) -> str:
+    """One key for what a link asks, form body included."""
+    return (twin_key if twins else key_of)(link.url) + (repr(link.form) if link.form else "")
+
+
+def _may_be_report(link: Link, context: Sequence[str], *, listed: bool = False) -> bool:
+    """Whether a link may be a report; `listed`: a list within a column of annual reports shows it."""
+    if classify_headline(link.text).reason.startswith(VETO):
+        return False
+    return is_candidate(link.text, link.url, context) or (listed and is_doubtful(link.text, link.url, context))
+
+
+def _report_page(visit: Visit, code: str, year: int) -> Link | None:
+    return cms.reports(Page(visit.url, ""), code, year)
 
 
 def _evidence_of(link: Link, column: str | None, agency: str | None, year: int | None) -> Iterable[Evidence]:

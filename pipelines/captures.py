@@ -21,7 +21,7 @@ GOOD = (200, 203, 304)
 """The statuses that bring a page, or the word that it is as before."""
 
 # answers with status 200 that are not the page, as the crawl recognised them
-NOT_THE_PAGE = frozenset({"blocked", "soft_404", "stub", "no_report"})
+NOT_THE_PAGE = frozenset({"blocked", "soft_404", "stub", "no_report", "emptied"})
 
 
 @dataclass(frozen=True, slots=True)

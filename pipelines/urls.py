@@ -19,6 +19,13 @@ ANNUAL_REPORT = re.compile(r"/module/xxgk/xxgkAnnualReport\.jsp$", re.IGNORECASE
 ANNUAL_REPORT_PARAMETERS = ("area", "fbtime")
 
 SESSION = re.compile(r";jsessionid=[^/;?#]*", re.IGNORECASE)
+# a visitor's session, or the moment of asking: it changes with every visit and the page does not
+VISIT = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id)=.*"
+    r"|(?:sid|token)=(?=[^&]*\d)[0-9a-z]{20,}"
+    r"|(?:_|t|_t|ts|timestamp|rand|random|rnd|nocache|v)=(?:1\d{9}(?:\d{3})?|0\.\d{5,})",
+    re.IGNORECASE,
+)
 # a client-side route is part of the address, a place on the page is not
 ROUTE = re.compile(r"^!?/")
 
@@ -32,8 +39,9 @@ def url_key(url: str) -> str:
     >>> url_key("https://WWW.Weihai.gov.cn:8443/module/xxgk/xxgkAnnualReport.jsp?fbtime=2022&area=1137100000435&x=1")
     'www.weihai.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1137100000435&fbtime=2022'
 
-    For http(s): without scheme, default port (80, 443, 8443), user, session id and fragment (but for
-    client-side routes, `#/…` and `#!/…`); host in lower case and punycode; path without dot segments;
+    For http(s): without scheme, default port (80, 443, 8443), user, session ids, the time of asking, and
+    fragment (but for client-side routes, `#/…` and `#!/…`); host in lower case and punycode; path without dot
+    segments;
     parameters in order of their names, equal names keeping their order. Percent-escapes are spelt one
     way, whatever their charset. Other schemes (file:) keep their scheme. A key's key is itself.
     Raises ValueError for what is no address, such as a bracket left open.
@@ -89,7 +97,7 @@ def _query(query: str, only: tuple[str, ...] | None) -> str:
     kept = [
         (_parameter(name), f"{equals}{_parameter(value)}")
         for name, equals, value in pairs
-        if only is None or name.lower() in only
+        if (only is None or name.lower() in only) and not VISIT.fullmatch(name + equals + value)
     ]
     return "&".join(name + value for name, value in sorted(kept, key=lambda pair: pair[0]))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from pipelines.identity.headline import classify_headline
@@ -18,7 +19,10 @@ from pipelines.identity.names import looks_like_agency
 from pipelines.identity.text import compact
 from pipelines.identity.years import only_year, year_mentions
 
+DoorSort = Literal["hub", "agency", "weak"]
+
 _REPORT = 8
+_HUB = 3
 _LONGEST_COLUMN = 24
 
 
@@ -44,6 +48,8 @@ class _Tables:
     disclosure_url: re.Pattern[str]
     negative: int
     negatives: re.Pattern[str]
+    doubtful: re.Pattern[str]
+    no_report: re.Pattern[str]
     article: re.Pattern[str]
     pager: re.Pattern[str]
 
@@ -68,6 +74,8 @@ def _tables() -> _Tables:
         disclosure_url=re.compile(raw["disclosure"]["url"], re.IGNORECASE),
         negative=raw["negative"]["score"],
         negatives=re.compile("|".join(f"(?:{text})" for text in raw["negative"]["texts"])),
+        doubtful=re.compile(raw["doubtful"]["text"]),
+        no_report=re.compile(raw["doubtful"]["other"]),
         article=re.compile(raw["article"]["url"], re.IGNORECASE),
         pager=re.compile(raw["pager"]["text"]),
     )
@@ -132,6 +140,32 @@ def is_candidate(text: str, url: str = "", context: Sequence[str] = ()) -> bool:
     if _best(_tables().within, name):
         return verdict.agency is not None or verdict.year is not None or _is_article(url)
     return _below(name) is not None and _is_article(url)
+
+
+def is_doubtful(text: str, url: str = "", context: Sequence[str] = ()) -> bool:
+    """Whether an item of an annual column may be a report whatever its headline says: its body decides."""
+    tables, name = _tables(), compact(text)
+    if not _in_annual_column(context, url) or _against(name, "") or tables.no_report.search(name):
+        return False
+    return tables.doubtful.search(name) is not None
+
+
+def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort | None:
+    """What sort of door a link is, if it is one: a `hub` that is named as one (政府信息公开), an `agency`'s page
+    within such a hub, or a `weak` one (政务公开, 网站地图) that hides a hub at times."""
+    tables, name = _tables(), compact(text)
+    if len(name) > _LONGEST_COLUMN or tables.pager.search(name) or _is_article(url):
+        return None
+    if _against(name, url):
+        return None
+    within = _under_disclosure(context, "")
+    if best := _best(tables.doors, name):
+        return "hub" if best[0] >= _HUB else "weak"
+    if _best(tables.annual, name):  # 信息公开年报 that is no column: a frame, a shell
+        return "hub"
+    if within and tables.classes.search(name):
+        return "hub"
+    return "agency" if within and looks_like_agency(name) else None
 
 
 def column_year(name: str) -> int | None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import deque
+import heapq
+import itertools
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from scrapy import FormRequest, Request, Spider
-from scrapy.exceptions import IgnoreRequest
+from scrapy import FormRequest, Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import JsonRequest, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler import arguments
-from crawler.cms.base import Article
-from crawler.delivery import deliver, has_validators, page_of, stored_page
+from crawler.cms.base import Article, Page
+from crawler.delivery import deliver, page_of, stored_page
+from crawler.fingerprint import asked_as
 from crawler.hosts import HostPolicy, host_of
-from crawler.memory import Memory, Remembered, ReportKey
+from crawler.memory import EMPTIED, Memory, Remembered, ReportKey
 from crawler.middlewares.blocks import BlockedError
-from crawler.recrawl import decide
+from crawler.middlewares.conditional import REVISIT
+from crawler.recrawl import Decision, decide, decide_page
 from crawler.registry import Site
 from crawler.resolver import PublicResolver
-from crawler.walk import Visit, Walk
+from crawler.shown import emptied, shown
+from crawler.visit import Visit
+from crawler.walk import Walk
 from pipelines.items import Item
 from pipelines.objects import StoreError, store
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
     Output = Iterator[Request | Item]
 
+GONE = frozenset({404, 410})
 # captures.outcome of an answer that is not the page; a plain 403 speaks by its status
 OUTCOMES = {"challenge": "blocked", "waf": "blocked", "soft_404": "soft_404", "stub": "stub"}
 
@@ -84,6 +90,7 @@ class PortalSpider(Spider):
         spider.walk = Walk(site, given, today.year - 1, given.url)
         spider.memory = Memory()
         spider.found = set()
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
         return spider
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,38 +111,78 @@ class PortalSpider(Spider):
             yield asked
 
     def ask(self, visits: Iterable[Visit]) -> Output:
-        """The requests for these visits. A document that need not be asked again counts as found, and leads to
-        what it led to when it was fetched."""
-        waiting = deque(visits)
+        """The requests for these visits, the best first. What need not be asked again leads to what it led to when
+        it was fetched; a document counts as found."""
+        count = itertools.count()
+        waiting = [(-visit.priority, next(count), visit) for visit in visits]
+        heapq.heapify(waiting)
         while waiting:
-            visit = waiting.popleft()
-            remembered = self.memory.get(visit.url) if not visit.link.form else None
-            if not visit.is_document:
-                yield self._request(visit, None if self.arguments.full else remembered)
-                continue
+            visit = heapq.heappop(waiting)[2]
+            remembered = self.memory.get(asked_as(visit.link))
+            decision = self._decide(visit, remembered)
+            what = "recrawl" if visit.is_document else "recrawl/page"
+            self.crawler.stats.inc_value(f"{what}/{decision.action}/{decision.reason}")
+            led = self._pass(visit, remembered) if decision.action == "skip" and remembered else None
+            if led is None:
+                yield self._request(visit, remembered, conditional=decision.action == "conditional")
+            for new in led or ():
+                heapq.heappush(waiting, (-new.priority, next(count), new))
+
+    def _decide(self, visit: Visit, remembered: Remembered | None) -> Decision:
+        full, year = self.arguments.full, visit.year
+        if visit.is_document:
             known = remembered.known if remembered else None
-            decision = decide(known, self.today, listed=visit.listed, year=visit.year, full=self.arguments.full)
-            self.crawler.stats.inc_value(f"recrawl/{decision.action}/{decision.reason}")
-            if decision.action == "skip" and remembered:
-                waiting.extend(self._pass(visit, remembered))
-            else:
-                yield self._request(visit, remembered if decision.action == "conditional" else None)
+            return decide(known, self.today, listed=visit.listed, year=year, full=full)
+        return decide_page(
+            remembered.page_known if remembered else None,
+            self.today,
+            year=year,
+            page_number=visit.page_number,
+            start=visit.is_start,
+            stirred=visit.stirred,
+            full=full,
+        )
 
-    def _pass(self, visit: Visit, remembered: Remembered) -> Iterator[Visit]:
-        """What follows a document that is left as it is: its reports count, and an older run that ended early may
-        have left its attachments."""
+    def _pass(self, visit: Visit, remembered: Remembered) -> list[Visit] | None:
+        """What follows a page or a document that is left as it is; None where what was kept of it is lost.
+
+        A document's reports count, and an older run that ended early may have left its attachments.
+        """
+        if not visit.is_document:
+            if remembered.page_known.absent:
+                return list(self.walk.failed(visit))
+            page = self._stored(remembered, visit)
+            return self.walk.page(page, visit) if page else None
         self.found |= self.memory.reports(visit.url)
+        led: list[Visit] = []
         if not remembered.whole and remembered.digest and visit.kind != "attachment":
-            try:
-                page = stored_page(remembered, store().get(remembered.digest))
-            except StoreError as error:
-                self.logger.warning("%s: %s", visit.url, error)
-            else:
-                yield from self.walk.article(page, visit)[1] if page else ()
+            page = self._stored(remembered, visit)
+            led += self.walk.article(page, visit)[1] if page else ()
         if visit.kind == "endpoint":
-            yield from self.walk.answered(visit, not remembered.known.absent)
+            led += self.walk.answered(visit, not remembered.known.absent)
+        return led
 
-    def _request(self, visit: Visit, remembered: Remembered | None) -> Request:
+    def _stored(self, remembered: Remembered, visit: Visit) -> Page | None:
+        """The page as it was kept."""
+        try:
+            return stored_page(remembered, store().get(remembered.digest or ""), visit.link.form)
+        except StoreError as error:
+            self.logger.warning("%s: %s", visit.url, error)
+            return None
+
+    def idle(self) -> None:
+        """Everything has been answered: the walk may open another door, or search."""
+        while visits := self.walk.more(len(self.found)):
+            if requests := [asked for asked in self.ask(visits) if isinstance(asked, Request)]:
+                for request in requests:
+                    self.crawler.engine.crawl(request)
+                raise DontCloseSpider
+        self.crawler.stats.set_value("walk/doors_left_closed", len(self.walk.doors))
+
+    def _request(self, visit: Visit, remembered: Remembered | None, *, conditional: bool) -> Request:
+        meta: dict[str, Any] = {"known": remembered} if remembered else {}
+        if conditional:
+            meta["remembered"] = remembered
         link = visit.link
         how: dict[str, Any] = {
             "headers": dict(link.headers),
@@ -143,7 +190,7 @@ class PortalSpider(Spider):
             "errback": self.failed,
             "cb_kwargs": {"visit": visit},
             "priority": visit.priority,
-            "meta": {"remembered": remembered} if remembered else {},
+            "meta": meta,
             # an agency's years follow each other, and a file has its article: their answer must come, even where
             # a redirect leads to what was asked before
             "dont_filter": visit.kind in ("endpoint", "attachment"),
@@ -161,9 +208,20 @@ class PortalSpider(Spider):
         page = page_of(response, visit.link.form)
         if page is None:
             return
-        if visit.link.form is None and has_validators(response):
-            yield self._deliver(response, visit)
-        yield from self.ask(self.walk.page(page, visit))
+        known: Remembered | None = response.meta.get("known")
+        before = None
+        if known and known.digest and REVISIT not in response.flags:
+            before = self._stored(known, visit)
+        if before and visit.annual and emptied(before, page):
+            self.crawler.stats.inc_value("pages/emptied")
+            self.logger.warning("%s had items before and shows none: its old items stand", visit.url)
+            yield self._deliver(response, visit, None, EMPTIED, known.digest if known else None)
+            yield from self.ask(self.walk.page(before, visit))
+            return
+        yield self._deliver(response, visit)
+        annual = visit.annual
+        stirred = before is not None and shown(before, annual=annual) != shown(page, annual=annual)
+        yield from self.ask(self.walk.page(page, visit, stirred=stirred))
 
     def parse_document(self, response: Response, visit: Visit) -> Output:
         """A report, or what its link called one: kept, read, and its attachments asked for."""
@@ -189,17 +247,27 @@ class PortalSpider(Spider):
             self.crawler.stats.inc_value(f"{what}/http_{error.response.status}")
             blocked = error.block if isinstance(error, BlockedError) else None
             absent = error.response.status < 500 and not (blocked and blocked.stops_host)
-            if visit.is_document:
-                yield self._deliver(error.response, visit, None, OUTCOMES.get(blocked.kind) if blocked else None)
+            yield self._deliver(error.response, visit, None, OUTCOMES.get(blocked.kind) if blocked else None)
         elif isinstance(error, IgnoreRequest):
-            return  # not sent: off the list, forbidden by robots.txt, or a host that is left alone
+            # not sent: off the list, forbidden by robots.txt, or a host that is left alone
+            if visit.is_document:
+                return
         else:
             self.crawler.stats.inc_value(f"{what}/failed")
             self.logger.warning("No answer from %s: %s", request.url, error or type(error).__name__)
         if visit.kind == "endpoint":
-            yield from self.ask(self.walk.answered(visit, False if absent else None))
+            gone = isinstance(error, HttpError) and error.response.status in GONE
+            yield from self.ask(self.walk.answered(visit, False if absent else None, gone=gone))
+        elif not visit.is_document:
+            yield from self.ask(self.walk.failed(visit))
 
     def _deliver(
-        self, response: Response, visit: Visit, article: Article | None = None, outcome: str | None = None
+        self,
+        response: Response,
+        visit: Visit,
+        article: Article | None = None,
+        outcome: str | None = None,
+        digest: str | None = None,
     ) -> Item:
-        return deliver(response, visit, article, site=self.site_name, run_id=self.run_id, outcome=outcome)
+        site, run_id = self.site_name, self.run_id
+        return deliver(response, visit, article, site=site, run_id=run_id, outcome=outcome, digest=digest)

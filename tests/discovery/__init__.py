@@ -1,1 +1,1 @@
-"""`make discovery`: what the walker finds on every replica with nothing but a URL, and what that costs the host."""
+"""`make discovery`: what the walker finds on every replica with nothing but a URL, and what it costs."""

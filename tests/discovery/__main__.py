@@ -1,5 +1,5 @@
-"""`python -m tests.discovery [HOST…]`: host – exist, found, wrong, missed; needed, asked; asked again. Exit 1 below
-a floor."""
+"""`python -m tests.discovery [HOST…]`: what exists, was found, is wrong, was missed; what was needed, asked, asked
+again. Exit 1 below a floor."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.discovery.replicas import Replica, replicas
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 AT_ONCE = 2
+SHOWN = 5  # of each sort of trouble, unless all are asked for
 # a database of the bench need not survive a power cut
 SERVER = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -82,6 +83,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.discovery")
     parser.add_argument("only", nargs="*", metavar="HOST", help="hosts, families, or parts of either")
     parser.add_argument("--requests", action="store_true", help="print every request")
+    parser.add_argument("--all", action="store_true", help="print every report that was missed, not the first few")
     parser.add_argument("--keep", type=Path, help="leave logs and objects in this directory")
     options = parser.parse_args()
     chosen = [
@@ -98,10 +100,10 @@ def main() -> int:
             shutil.copytree(work, options.keep, dirs_exist_ok=True, ignore=shutil.ignore_patterns("pg"))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return report(results, show_requests=options.requests)
+    return report(results, show_requests=options.requests, everything=options.all)
 
 
-def report(results: list[Result], *, show_requests: bool) -> int:
+def report(results: list[Result], *, show_requests: bool, everything: bool = False) -> int:
     """Print it; 1 where something is below a floor."""
     console = Console(width=None if sys.stdout.isatty() else 150)
     table = Table("host", "family")
@@ -116,7 +118,7 @@ def report(results: list[Result], *, show_requests: bool) -> int:
     failed = 0
     for result in results:
         for what, lines in (("missed", result.missed), ("WRONG", result.wrong), ("unassigned", result.unassigned)):
-            for line in lines:
+            for line in lines if everything else lines[:SHOWN]:
                 console.print(f"{result.replica.host}: {what} {line}", highlight=False, soft_wrap=True)
         if show_requests:
             for when, asked in (("first", result.requests), ("again", result.again)):

@@ -1,4 +1,4 @@
-"""The replicas as the bench sees them: which reports exist, where, and how many requests a perfect walker needs."""
+"""The replicas as the bench sees them: which reports exist, where, and what a perfect walker asks."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler.cms.base import Article, Link
-from crawler.delivery import deliver, has_validators, page_of, stored_page
+from crawler.delivery import deliver, page_of, stored_page
 from crawler.memory import Remembered
 from crawler.middlewares.conditional import REVISIT, ConditionalMiddleware
 from crawler.walk import Visit
@@ -145,12 +145,6 @@ def test_a_stored_page_reads_as_the_live_one() -> None:
     assert kept and live and (kept.url, kept.text) == (live.url, live.text)
     assert "政府信息公开" in kept.text
     assert stored_page(remembered("0" * 64, content_type="application/pdf"), b"%PDF-1.4\xff") is None
-
-
-def test_validators() -> None:
-    assert has_validators(answer(Visit("page", Link(URL))))
-    assert has_validators(Response(URL, headers={"Last-Modified": "Mon, 29 Jan 2024 02:10:00 GMT"}))
-    assert not has_validators(Response(URL))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,10 @@ def tour(site: Site | None, arguments: CrawlArguments | None = None, url: str | 
             heapq.heappush(waiting, (-visit.priority, next(order), visit))
 
     push(walk.start())
-    while waiting:
+    while waiting or (further := walk.more(len(done.asked))):
+        if not waiting:
+            push(further)
+            continue
         visit = heapq.heappop(waiting)[2]
         if hosts.refusal(visit.url):
             continue
@@ -65,7 +68,7 @@ def tour(site: Site | None, arguments: CrawlArguments | None = None, url: str | 
         there = said.status == 200 and classify(said.status, headers, text) is None
         page = Page(url, text, said.status, headers, visit.link.form)
         if not visit.is_document:
-            push(walk.page(page, visit) if there and text else ())
+            push(walk.page(page, visit) if there and text else walk.failed(visit))
             continue
         article, files = walk.article(page, visit) if there and visit.kind != "attachment" else (None, [])
         if visit.kind == "endpoint":
@@ -234,8 +237,10 @@ def test_twins_are_asked_where_the_host_has_answered() -> None:
 
 def test_navigation_ends_after_six_clicks() -> None:
     page = Page("http://www.x.gov.cn/a/", '<a href="/zfxxgk/">政府信息公开</a>')
-    assert len(walk_of().page(page, Visit("page", Link(page.url), depth=5))) == 1
-    assert walk_of().page(page, Visit("page", Link(page.url), depth=6)) == []
+    for depth, opened in ((5, 1), (6, 0)):
+        walk = walk_of()
+        assert walk.page(page, Visit("page", Link(page.url), depth=depth)) == []
+        assert len(walk.more(0)) == opened
 
 
 def test_documents_come_before_pages_and_the_newest_first() -> None:
