@@ -10,6 +10,7 @@ from pipelines.carriers.charset import decode
 from pipelines.carriers.html.container import article_element
 from pipelines.carriers.html.flow import set_blocks
 from pipelines.carriers.html.links import find_hidden_links, find_links, is_file
+from pipelines.carriers.html.scripted import scripted_body
 from pipelines.carriers.html.tree import parse, text_of
 from pipelines.carriers.source import Source
 from pipelines.document import Document
@@ -34,6 +35,11 @@ def read(source: Source) -> Document:
     for href, label in page_links:
         links.setdefault(href, label)
     document.blocks = set_blocks(element)
+    body = None if document.grids else scripted_body(tree)
+    if body is not None and len(text_of(body)) > sum(map(len, document.lines)):
+        element = body  # a shell around what a script puts in
+        document.blocks = set_blocks(body)
+        links = dict(find_links(body)) | links
     if not any(map(is_file, links)) and not document.grids and sum(map(len, document.lines)) < _SHORT:
         links |= find_hidden_links(tree)
     document.links = list(links.items())

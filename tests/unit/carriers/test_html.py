@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,27 @@ def test_a_page_that_only_points_elsewhere_has_links_and_says_so() -> None:
     assert document.blocks == []
     assert document.links == [("a.pdf", "")]
     assert [code for code, _ in document.notes] == ["no_text"]
+
+
+@pytest.mark.parametrize(
+    "escape", [lambda html: html, lambda html: html.replace("<", "&lt;").replace(">", "&gt;")]
+)
+def test_a_body_that_only_a_script_holds(escape: Callable[[str], str]) -> None:
+    content = f"<p>{PROSE}</p>{applications_table()}<p><a href='/x.pdf'>附件.pdf</a></p>"
+    config = json.dumps({"SID": "755041", "DETAIL": {"content": escape(content), "title": "年报"}})
+    page = f"<html><body>{NAV}<div id=app></div><script>window._CONFIG = {config};</script></body></html>"
+    document = read(page)
+    assert PROSE in document.lines
+    assert_applications(document.grids[0])
+    assert ("/x.pdf", "附件.pdf") in document.links
+
+
+def test_a_script_does_not_outweigh_the_page() -> None:
+    short = json.dumps({"content": "<p>" + "短" * 60 + "</p>"})
+    document = read(
+        f"<html><body><div id=zoom><p>{PROSE}</p></div><script>var a = {short};</script></body></html>"
+    )
+    assert document.lines == [PROSE]
 
 
 def test_unclosed_dressing_as_editors_leave_it_loses_nothing() -> None:
