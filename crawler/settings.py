@@ -66,7 +66,7 @@ DOWNLOAD_HANDLERS = {
     "file": None, "data": None, "ftp": None, "s3": None,  # GHSA-23j4-mw76-5v7h
     # plain HTTP for all but the requests that the render middleware marks
     "http": "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler",
-    "https": "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler",
+    "https": "crawler.tls.TlsHandler",
 }  # fmt: skip
 TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"  # refuses answers in private networks
 REQUEST_FINGERPRINTER_CLASS = "crawler.fingerprint.UrlKeyFingerprinter"  # URL twins are one request
