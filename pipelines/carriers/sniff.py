@@ -107,12 +107,12 @@ def sniff(body: bytes) -> str:
             return media_type
     if body[:64].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(_RTF):
         return RTF
-    if b"%PDF-" in body[:1024]:
-        return PDF
     if body.startswith(_CFB):
         return _compound(body)
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(body)
+    if b"%PDF-" in body[:1024]:  # after the archives: one may hold a PDF that is stored as it is
+        return PDF
     if body.startswith(b"BM") and body[6:10] == b"\0\0\0\0":
         return "image/bmp"
     if body.startswith(b"RIFF") and body[8:12] == b"WEBP":

@@ -13,6 +13,7 @@ from pipelines.carriers.archive import unpack
 from pipelines.document import Document
 from pipelines.reading import read_bytes
 from tests.corpus.hostile import archives
+from tests.unit.carriers.make_fixtures import DATA
 
 PAGE = "<html><body><p>示范县2023年政府信息公开工作年度报告</p></body></html>".encode()
 
@@ -53,6 +54,15 @@ def test_names_of_chinese_desktops(encoding: str) -> None:
 
 def test_names_with_the_flag() -> None:
     assert outcome(listed([("2023年/统计局.html", PAGE)])) == [("2023年/统计局.html", "html")]
+
+
+def test_reports_that_are_stored_as_they_are() -> None:
+    """An archive without compression shows the head of its first member near its own."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name in ("a.pdf", "b.pdf"):
+            archive.writestr(name, (DATA / "chromium_portrait.pdf").read_bytes())
+    assert outcome(out.getvalue()) == [("a.pdf", "pdf"), ("b.pdf", "pdf")]
 
 
 def test_a_single_member_is_read() -> None:
