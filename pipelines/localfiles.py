@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.carriers.limits import MAX_BYTES
-from pipelines.reading import read_bytes, unreadable
+from pipelines.reading import unreadable
 from pipelines.report import Reading
+from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool
 
 AHEAD = 4  # files a worker that may wait in the queue
@@ -63,7 +64,7 @@ def find_files(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
 
 
 def start_reading(pool: WorkerPool, paths: Iterable[Path], **told: Any) -> Iterator[LocalFile]:
-    """Give each file to the pool as it is asked for; `told` goes to `read_bytes`."""
+    """Give each file to the pool as it is asked for; `told` goes to the reader."""
     for path in paths:
         yield _start(pool, path, told)
 
@@ -80,5 +81,5 @@ def _start(pool: WorkerPool, path: Path, told: dict[str, Any]) -> LocalFile:
         body = path.read_bytes()
     except OSError as error:
         return LocalFile(path, None, None, None, [unreadable("no_access", f"{path}: {error.strerror}")])
-    future = pool.submit(read_bytes, body, name=path.name, **told)
+    future = submit_reading(pool, body, name=path.name, **told)
     return LocalFile(path, size, body, hashlib.sha256(body).hexdigest(), future)

@@ -11,7 +11,8 @@ from pipelines.capture import Capture
 from pipelines.fatal import Work
 from pipelines.items import Item
 from pipelines.objects import store
-from pipelines.reading import read_bytes, unreadable
+from pipelines.reading import unreadable
+from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class ReadPipeline:
         if self.pool is None:  # a run that finds nothing new starts no process
             settings = self.crawler.settings
             self.pool = WorkerPool(settings.getint("READ_WORKERS"), time_limit=settings.getfloat("READ_TIMEOUT"))
-        future = self.pool.submit(read_bytes, body, **reading_arguments(item.capture))
+        future = submit_reading(self.pool, body, **reading_arguments(item.capture))
         try:
             return await asyncio.wrap_future(future)
         except WorkerError as error:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from threading import Lock
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -49,6 +50,7 @@ class WorkerPool:
         self.workers = workers or os.cpu_count() or 1
         self._open: set[Future[Any]] = set()
         self._stopped = False
+        self._renewing = Lock()  # tasks come from several threads
         self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPool:
@@ -65,8 +67,9 @@ class WorkerPool:
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Schedule a call; the future can be awaited with `asyncio.wrap_future`."""
-        if not (self._pool.active or self._stopped):  # broken: the next file deserves a whole one
-            self._pool = self._new_pool()
+        with self._renewing:
+            if not (self._pool.active or self._stopped):  # broken: the next file deserves a whole one
+                self._pool = self._new_pool()
         inner: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
         outer: Future[T] = Future()
         self._open.add(outer)

@@ -19,10 +19,11 @@ from models.session import session
 from pipelines.localfiles import AHEAD
 from pipelines.objects import ObjectMissing, StoreError, store
 from pipelines.read import reading_arguments
-from pipelines.reading import READER_VERSION, read_bytes, unreadable
+from pipelines.reading import READER_VERSION, unreadable
 from pipelines.report import Reading
 from pipelines.rereading import Kept, kept_captures
 from pipelines.saving import save_readings
+from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool, look_ahead
 
 Begun = tuple[Kept, Future[list[Reading]] | None]
@@ -80,7 +81,7 @@ class Command(DatabaseCommand):
             except StoreError as error:
                 self._complain(ExitCode.CRASH, str(error))
                 return
-            yield each, pool.submit(read_bytes, body, **reading_arguments(each.capture))
+            yield each, submit_reading(pool, body, **reading_arguments(each.capture))
 
     def _finish(self, each: Kept, future: Future[list[Reading]]) -> list[tuple[str, str, str]]:
         try:

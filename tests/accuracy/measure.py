@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.output import reading_to_json
-from pipelines.reading import read_bytes, unreadable
+from pipelines.reading import unreadable
 from pipelines.report import Reading
+from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool, look_ahead
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -74,7 +75,7 @@ def read_corpus(records: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, A
         begun = (
             (
                 record,
-                pool.submit(read_bytes, (CORPUS / record["path"]).read_bytes(), name=Path(record["path"]).name),
+                submit_reading(pool, (CORPUS / record["path"]).read_bytes(), name=Path(record["path"]).name),
             )
             for record in records
         )
