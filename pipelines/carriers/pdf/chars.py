@@ -45,6 +45,7 @@ def _meaningless() -> frozenset[int]:
 
 _VARIANTS = _variants()
 _MEANINGLESS = _meaningless()
+_is_generated, _get_angle = calls.bare(pdfium_c.FPDFText_IsGenerated), calls.bare(pdfium_c.FPDFText_GetCharAngle)
 # Character, left, bottom, right, top in user space, direction, printed after a space.
 _Raw = tuple[str, float, float, float, float, int, bool]
 
@@ -72,16 +73,15 @@ def read_chars(page: PdfPage, bounds: tuple[float, float, float, float]) -> Page
     """All characters that lie on the page; `bounds` is its box in user space (left, bottom, right, top)."""
     textpage = page.get_textpage()
     try:
-        handle = textpage.raw
-        count = pdfium_c.FPDFText_CountChars(handle)
+        count = pdfium_c.FPDFText_CountChars(textpage.raw)
         if count > MAX_PAGE_CHARS:
             raise CarrierError("too_complex", f"a page holds {count} characters, more than {MAX_PAGE_CHARS}")
-        return _collect(handle, max(count, 0), bounds)
+        return _collect(calls.address(textpage.raw), max(count, 0), bounds)
     finally:
         textpage.close()
 
 
-def _collect(handle: object, count: int, bounds: tuple[float, float, float, float]) -> PageText:
+def _collect(handle: int, count: int, bounds: tuple[float, float, float, float]) -> PageText:
     codes, unknowns = calls.unicodes(handle, count), calls.unmapped(handle, count)
     edges = calls.boxes(handle, count)
     left, bottom, right, top = bounds
@@ -94,14 +94,14 @@ def _collect(handle: object, count: int, bounds: tuple[float, float, float, floa
     entries = zip(codes, unknowns, edges[0::4], edges[3::4], edges[2::4], edges[1::4], strict=True)
     for index, (code, unknown, x0, y0, x1, y1) in enumerate(entries):
         if code in _BLANKS and not unknown:
-            spaced = spaced or not pdfium_c.FPDFText_IsGenerated(handle, index)
+            spaced = spaced or not _is_generated(handle, index)
             continue
         if x1 < left or x0 > right or y1 < bottom or y0 > top:
             continue
         # The next one in a row of boxes runs as the last one did; asking for each would cost a quarter more.
         height = y1 - y0
         if not (lx1 - 1 < x0 < lx1 + height and abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height):
-            direction = _direction(pdfium_c.FPDFText_GetCharAngle(handle, index))
+            direction = _direction(_get_angle(handle, index))
         lx1, ly0, ly1 = x1, y0, y1
         spare_x, spare_y = _CUT * (x1 - x0), _CUT * height
         if x0 < left - spare_x or x1 > right + spare_x or y0 < bottom - spare_y or y1 > top + spare_y:

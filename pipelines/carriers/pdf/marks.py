@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfPage
 
 from pipelines.carriers.limits import MAX_FORM_DEPTH, MAX_PAGE_OBJECTS
+from pipelines.carriers.pdf.calls import address, bare
 from pipelines.carriers.pdf.geometry import Box, turn
 from pipelines.document import CarrierError
 
 _THIN = 4.0  # points: a drawn shape no thicker is a line
 _MIN_LENGTH = 2.5
 _MAX_SEGMENTS = 20_000  # of one path; a longer one is a drawing, no table
+
+_get_object = bare(pdfium_c.FPDFPage_GetObject)
+_get_type = bare(pdfium_c.FPDFPageObj_GetType)
+_get_bounds = bare(pdfium_c.FPDFPageObj_GetBounds)
+_get_matrix = bare(pdfium_c.FPDFPageObj_GetMatrix)
+_get_render_mode = bare(pdfium_c.FPDFTextObj_GetTextRenderMode)
+_get_font = bare(pdfium_c.FPDFTextObj_GetFont)
+_is_embedded = bare(pdfium_c.FPDFFont_GetIsEmbedded)
+_count_form_objects = bare(pdfium_c.FPDFFormObj_CountObjects)
+_get_form_object = bare(pdfium_c.FPDFFormObj_GetObject)
+_get_draw_mode = bare(pdfium_c.FPDFPath_GetDrawMode)
+_count_segments = bare(pdfium_c.FPDFPath_CountSegments)
+_get_segment = bare(pdfium_c.FPDFPath_GetPathSegment)
+_get_point = bare(pdfium_c.FPDFPathSegment_GetPoint)
+_get_segment_type = bare(pdfium_c.FPDFPathSegment_GetType)
+_closes = bare(pdfium_c.FPDFPathSegment_GetClose)
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -42,13 +60,8 @@ def read_marks(page: PdfPage, quadrant: int) -> Marks:
     """All marks of the page, turned so that its text is upright. Lines shorter than 2.5 pt are dropped."""
     marks = Marks()
     reader = _Reader(marks, quadrant)
-    handle = page.raw
-    reader.walk(
-        pdfium_c.FPDFPage_CountObjects(handle),
-        lambda index: pdfium_c.FPDFPage_GetObject(handle, index),
-        _IDENTITY,
-        0,
-    )
+    handle = address(page.raw)
+    reader.walk(pdfium_c.FPDFPage_CountObjects(page.raw), partial(_get_object, handle), _IDENTITY, 0)
     return marks
 
 
@@ -58,19 +71,20 @@ class _Reader:
         self.quadrant = quadrant
         self.left = MAX_PAGE_OBJECTS
         self._edges = tuple(ctypes.c_float() for _ in range(4))
+        self._edges_out = tuple(map(ctypes.byref, self._edges))
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._mode_out = ctypes.byref(self._fill), ctypes.byref(self._stroke)
 
-    def walk(self, count: int, get, matrix: Matrix, depth: int) -> None:  # type: ignore[no-untyped-def]
+    def walk(self, count: int, get: Callable[[int], int], matrix: Matrix, depth: int) -> None:
         """Objects of the page or of a form on it; `matrix` leads from the form to the page."""
         self.left -= count
         if self.left < 0:
             raise CarrierError("too_complex", f"a page draws more than {MAX_PAGE_OBJECTS} objects")
-        get_type = pdfium_c.FPDFPageObj_GetType
         for index in range(count):
             drawn = get(index)
-            kind = get_type(drawn)
+            kind = _get_type(drawn)
             if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-                if pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+                if _get_render_mode(drawn) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
                     self.marks.invisible_text += 1
                 else:
                     self.marks.visible_text += 1
@@ -83,23 +97,22 @@ class _Reader:
                     self.marks.pictures.append(box)
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
                 self.walk(
-                    pdfium_c.FPDFFormObj_CountObjects(drawn),
-                    lambda inner, form=drawn: pdfium_c.FPDFFormObj_GetObject(form, inner),
+                    _count_form_objects(drawn),
+                    partial(_get_form_object, drawn),
                     _times(_matrix(drawn), matrix),
                     depth + 1,
                 )
 
-    def _lost_text(self, drawn: object, matrix: Matrix) -> None:
+    def _lost_text(self, drawn: int, matrix: Matrix) -> None:
         """Text without width in a font that cannot be used. In a good font it is a blank."""
         left, _, right, _ = self._edges
-        if pdfium_c.FPDFPageObj_GetBounds(drawn, *self._edges) and right.value <= left.value:
-            font = pdfium_c.FPDFTextObj_GetFont(drawn)
-            if not pdfium_c.FPDFFont_GetIsEmbedded(font):
-                self.marks.lost.append(self._bounds(drawn, matrix))
+        empty = _get_bounds(drawn, *self._edges_out) and right.value <= left.value
+        if empty and not _is_embedded(_get_font(drawn)):
+            self.marks.lost.append(self._bounds(drawn, matrix))
 
-    def _bounds(self, drawn: object, matrix: Matrix) -> Box:
+    def _bounds(self, drawn: int, matrix: Matrix) -> Box:
         left, bottom, right, top = self._edges
-        if not pdfium_c.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+        if not _get_bounds(drawn, *self._edges_out):
             return Box(0.0, 0.0, 0.0, 0.0)
         x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
         if matrix is not _IDENTITY:
@@ -121,15 +134,15 @@ class _Reader:
             return True
         return False
 
-    def _path(self, drawn: object, matrix: Matrix) -> None:
-        if not pdfium_c.FPDFPath_GetDrawMode(drawn, self._fill, self._stroke):
+    def _path(self, drawn: int, matrix: Matrix) -> None:
+        if not _get_draw_mode(drawn, *self._mode_out):
             return
         fill, stroke = self._fill.value, self._stroke.value
         # Most lines are a path each; a dashed one is a path of dashes. Their bounds say it all.
         if not (fill or stroke) or self._line(self._bounds(drawn, matrix)):
             return
         self.marks.drawings += 1
-        segments = pdfium_c.FPDFPath_CountSegments(drawn)
+        segments = _count_segments(drawn)
         if segments > _MAX_SEGMENTS or (not stroke and segments <= 5):
             return  # a drawing, or one filled area: shading, not a line
         whole = _times(_matrix(drawn), matrix)
@@ -143,28 +156,28 @@ class _Reader:
                 self._line(turn(min(xs), min(ys), max(xs), max(ys), self.quadrant))
 
 
-def _subpaths(drawn: object, count: int) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(drawn: int, count: int) -> Iterator[list[tuple[float, float]]]:
     """The corners of each part of a path, its start repeated where it is closed; curves count as chords."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(drawn, index)
-        if not pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
+        segment = _get_segment(drawn, index)
+        if not _get_point(segment, ctypes.byref(x), ctypes.byref(y)):
             continue
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO:
+        if _get_segment_type(segment) == pdfium_c.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
                 yield points
             points = []
         points.append((x.value, y.value))
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        if _closes(segment):
             points.append(points[0])
     if len(points) > 1:
         yield points
 
 
-def _matrix(drawn: object) -> Matrix:
+def _matrix(drawn: int) -> Matrix:
     found = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(drawn, found):
+    if not _get_matrix(drawn, ctypes.byref(found)):
         return _IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
 
