@@ -46,7 +46,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a report can be read; `final` after redirects; `carrier` is html, pdf, doc, docx, xls or scan."""
+    """Where a report can be read; `final` after redirects.
+
+    `carrier` is html, spa (a shell that a browser fills), pdf, doc, docx, xls or scan.
+    """
 
     url: str
     final: str

@@ -22,6 +22,7 @@ FAMILIES: dict[str, str] = {
     "epoint": "Epoint",
     "handmade": "Handmade",
     "hostile": "Hostile",
+    "spa": "Spa",
 }
 """Module of this package → its Host class."""
 
