@@ -12,11 +12,8 @@ from html import escape
 from tests.portal import article
 from tests.portal.answer import Answer, Request, html
 from tests.portal.families import world
-from tests.portal.families.base import Stranger
 from tests.portal.families.world import Place
 from tests.portal.model import Article
-
-__all__ = ["Item", "Stranger", "body", "calendar", "far", "listing", "near", "sessions"]
 
 WHY = {
     "news": "news",

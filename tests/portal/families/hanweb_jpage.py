@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from tests.portal import article, skin
 from tests.portal.answer import Answer, Request, html, redirect
 from tests.portal.families import chatter, jpage_lists, world
-from tests.portal.families.base import Ask, Source
+from tests.portal.families.base import Ask, Source, Stranger
 from tests.portal.families.hanweb import BUILT, NAV, Col, Hanweb, Row
 from tests.portal.families.jsearch import CATEGORY, LINK, SEARCH, Search
 from tests.portal.families.world import Place
@@ -44,7 +44,10 @@ class HanwebJpage(Hanweb):
     """云泽市 and 临岳县."""
 
     family = "hanweb-jpage"
-    names = (("www.yunze.gov.cn", "zwgk.yunze.gov.cn"), ("www.linyue.gov.cn", "xxgk.linyue.gov.cn"))
+    names = (
+        ("www.yunze.gov.cn", "zwgk.yunze.gov.cn", "dwgk.yunze.gov.cn"),
+        ("www.linyue.gov.cn", "xxgk.linyue.gov.cn", "dwgk.linyue.gov.cn"),
+    )
 
     def __init__(self, variant: int = 0) -> None:
         super().__init__(variant)
@@ -220,6 +223,18 @@ class HanwebJpage(Hanweb):
         for url in ("/module/idea/que_list.jsp", "/module/sitesearch/index.jsp"):
             self.forbidden.append(self._stranger(url, "robots.txt"))
 
+    def _party(self) -> None:
+        """The host of party affairs (dwgk): its annual reports are none of ours."""
+        host, rows = self.also[1], []
+        for year in (2021, 2022, 2023):
+            path, title = f"/dwgk/ndbg/{year}.html", f"中共{self.place.name}委{year}年党务公开工作年度报告"
+            text = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body>{title}</body></html>"
+            self.page(path, text, BUILT, host=host)
+            rows.append((path, title, BUILT))
+            self.distractors.append(Stranger(self.url(path, host), "party affairs (党务公开)"))
+        listed = chatter.listing(rows)
+        self.page("/", f"<html><head><meta charset='utf-8'></head><body>{listed}</body></html>", BUILT, host=host)
+
     def _everything(self) -> list[Row]:
         found: dict[str, Row] = {}
         for col in self.cols.values():
@@ -238,6 +253,7 @@ class HanwebJpage(Hanweb):
     def _serve(self) -> None:
         robots = "User-agent: *\nDisallow: /module/idea/\nDisallow: /module/sitesearch/\n"
         self.file("/robots.txt", robots.encode(), "txt", BUILT)
+        self._party()
         self.page("/module/idea/que_list.jsp", "<html><body>领导信箱</body></html>")
         self.page("/module/sitesearch/index.jsp", "<html><body>站内检索</body></html>")
         self.scripts()
@@ -267,6 +283,7 @@ class HanwebJpage(Hanweb):
         notices = chatter.listing([(r.url, r.headline, r.published) for r in self.col(NOTICES).sorted[:15]])
         links = [("网站年度报表", self.col(343).path), ("统计年报", self.col(315).path)]
         links += [("公开日历", "/jsp/calendar.jsp?y=2026&amp;m=1"), ("来信选登", "/hdjl/xjcx.jsp?id=1&amp;sid=0")]
+        links.append(("党务公开", f"http://{self.also[1]}/"))
         side = "".join(f'<li><a href="{url}">{name}</a></li>' for name, url in links)
         body = f"{self.search.form()}<h2>工作动态</h2>{news}<h2>通知公告</h2>{notices}<ul>{side}</ul>"
         return self.frame(self.site["title"], skin.site_metas(self.site), body)
@@ -294,8 +311,8 @@ class HanwebJpage(Hanweb):
             )
         return f'<p><a href="{url}">往年年报（2008-2019年）</a></p>'
 
-    def _stranger(self, path: str, why: str) -> chatter.Stranger:
-        return chatter.Stranger(self.url(path), why)
+    def _stranger(self, path: str, why: str) -> Stranger:
+        return Stranger(self.url(path), why)
 
     def _needed(self) -> None:
         self.need("/robots.txt", "/", self.url("/robots.txt", self.also[0]))
