@@ -12,6 +12,7 @@ from crawler.cms.base import Article, Page
 from crawler.fingerprint import asked_as
 from crawler.middlewares.conditional import REVISIT
 from crawler.middlewares.encoding import EncodingMiddleware
+from crawler.middlewares.render import RENDERED
 from pipelines.capture import Capture, Role
 from pipelines.carriers import media
 from pipelines.carriers.sniff import sniff
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.memory import Remembered
     from crawler.visit import Visit
 
+VALIDATORS = frozenset({"etag", "last-modified"})
 PAGES = frozenset({media.HTML, media.TEXT, media.XML, media.UNKNOWN})
 
 
@@ -54,13 +56,19 @@ def deliver(
     run_id: int | None,
     outcome: str | None = None,
     digest: str | None = None,
+    empty: bool = False,
 ) -> Item:
     """The capture of an answer. An answer that brought no page (`outcome`, a status that is an error) has no body;
-    one that has not changed names the object kept before, and so does one in whose place `digest` stands."""
+    one that has not changed names the object kept before, and so does one in whose place `digest` stands.
+
+    What a browser made of a page is a capture of another kind, without the validators of the empty page that it
+    filled: that may be unchanged and show something else. The `empty` page itself is kept as one of the way is.
+    """
     request = response.request
     meta = request.meta if request else {}
     remembered: Remembered | None = meta.get("remembered")
     revisit = REVISIT in response.flags
+    rendered = RENDERED in response.flags
     redirects = [str(url) for url in meta.get("redirect_urls", ())]
     evidence = [*visit.evidence, *(article.evidence if article else ())]
     roles: dict[str, Role] = {"page": "page", "script": "page", "search": "page", "attachment": "attachment"}
@@ -68,12 +76,13 @@ def deliver(
         url=redirects[0] if redirects and visit.link.form is None else asked_as(visit.link),
         final_url=response.url,
         status=304 if revisit else response.status,
-        headers=_headers(response.headers),
+        headers=[pair for pair in _headers(response.headers) if not (rendered and pair[0].lower() in VALIDATORS)],
         body=b"" if revisit or outcome or response.status >= 300 else response.body,
         fetched_at=datetime.now(UTC),
         site=site,
         run_id=run_id,
-        role=roles.get(visit.kind, "article"),
+        kind="rendered_dom" if rendered else "http_body",
+        role="page" if empty else roles.get(visit.kind, "article"),
         trail=list(visit.trail),
         evidence=list(dict.fromkeys(evidence)),
         container=article.container if article else None,

@@ -98,7 +98,7 @@ def recall(session: Session, site: str) -> Memory:
     latest = (
         select(Capture, Run.finish_reason, Run.errors)
         .outerjoin(Run, Run.id == Capture.run_id)
-        .where(Capture.site == site, Capture.kind == "http_body")
+        .where(Capture.site == site, Capture.kind.in_(("http_body", "rendered_dom")))
         .distinct(Capture.url_key)
         .order_by(Capture.url_key, Capture.fetched_at.desc(), Capture.id.desc())
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crawler.exitcodes import ExitCode
 
@@ -43,7 +43,8 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What happened. `reason` is Scrapy's finish reason; `partial` is a crawl of some years or one agency only;
-    `answers` counts answers below status 500; `blocked` names challenges and firewalls met, as host (product)."""
+    `answers` counts answers below status 500, `unrendered` pages that stayed empty for want of a browser;
+    `blocked` names challenges and firewalls met, as host (product)."""
 
     reason: str
     found: Coverage = Coverage()
@@ -56,9 +57,9 @@ class Facts:
     robots_forbidden: int = 0
     down: Sequence[str] = ()
     errors: int = 0
+    unrendered: int = 0
     lost: str | None = None
     disk_full: str | None = None
-    notes: Sequence[str] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def judge(facts: Facts) -> Outcome:
         return Outcome(ExitCode.BLOCKED, "blocked", f"the portal refused {facts.forbidden} requests (401, 403 …)")
     if missing := shortfall(facts):
         return Outcome(ExitCode.TOO_FEW_REPORTS, "fewer_than_expected", "; ".join(missing))
-    return Outcome(ExitCode.OK, "finished", "")
+    return Outcome(ExitCode.OK, "finished", _unrendered(facts) or "")
 
 
 def shortfall(facts: Facts) -> list[str]:
@@ -119,6 +120,15 @@ def shortfall(facts: Facts) -> list[str]:
         missing.append(f"{found.reports} reports, the last good run had {facts.last_good}")
     if missing and facts.robots_forbidden:
         missing.append(f"robots.txt forbids {facts.robots_forbidden} pages that would have been asked")
+    if missing and facts.unrendered:
+        missing.append(_unrendered(facts) or "")
     if missing and facts.down:
         missing.append(f"no answer from {'; '.join(facts.down)}")
     return missing
+
+
+def _unrendered(facts: Facts) -> str | None:
+    """What a run without a browser could not see."""
+    if not facts.unrendered:
+        return None
+    return f"{facts.unrendered} pages are empty without a browser: install chromium, or set GONGKAI_BROWSER"

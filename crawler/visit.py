@@ -20,6 +20,7 @@ class Visit:
 
     `root` names the list of which a page is the `page_number`th; `doors` are the doors that were opened on the
     way, outermost first. `stirred`: what the page that leads here shows has changed since it was last seen.
+    `rendered`: its plain answer was an empty shell, a browser is to fill it.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Visit:
     root: str | None = None
     doors: tuple[str, ...] = ()
     stirred: bool = False
+    rendered: bool = False
 
     @property
     def url(self) -> str:

@@ -164,6 +164,7 @@ def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Co
         forbidden=sum(below("blocked/forbidden/").values()),
         robots_forbidden=sum(below("robots/forbidden/").values()),
         down=[f"{host}: {why}" for host, why in below("failed/").items()],
+        unrendered=int(stats.get("render/no_browser", 0)),
         errors=int(stats.get("spider_exceptions/count", 0)) + int(stats.get("items/failed", 0)),
         lost=stats.get(f"fatal/{DATABASE}"),
         disk_full=stats.get(f"fatal/{DISK}"),

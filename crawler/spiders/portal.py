@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -17,11 +18,13 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from crawler import arguments
 from crawler.cms.base import Article, Page
 from crawler.delivery import deliver, page_of, stored_page
+from crawler.discovery.shell import is_shell
 from crawler.fingerprint import asked_as
 from crawler.hosts import HostPolicy, host_of
 from crawler.memory import EMPTIED, Memory, Remembered, ReportKey
 from crawler.middlewares.blocks import BlockedError
 from crawler.middlewares.conditional import REVISIT
+from crawler.middlewares.render import NoBrowserError
 from crawler.recrawl import Decision, decide, decide_page
 from crawler.registry import Site
 from crawler.resolver import PublicResolver
@@ -193,8 +196,10 @@ class PortalSpider(Spider):
             "meta": meta,
             # an agency's years follow each other, and a file has its article: their answer must come, even where
             # a redirect leads to what was asked before
-            "dont_filter": visit.kind in ("endpoint", "attachment"),
+            "dont_filter": visit.kind in ("endpoint", "attachment") or visit.rendered,
         }
+        if visit.rendered:
+            meta["render"] = True
         if link.form is not None and link.as_json:
             return JsonRequest(link.url, data=dict(link.form), **how)
         if link.form is not None:
@@ -207,6 +212,9 @@ class PortalSpider(Spider):
         """A page of the way: what it shows decides what is asked next."""
         page = page_of(response, visit.link.form)
         if page is None:
+            return
+        if self._is_empty(page, visit):
+            yield from self._render(response, visit)
             return
         known: Remembered | None = response.meta.get("known")
         before = None
@@ -229,6 +237,9 @@ class PortalSpider(Spider):
         visits: list[Visit] = []
         present = True
         if visit.kind != "attachment" and (page := page_of(response)):
+            if self._is_empty(page, visit):
+                yield from self._render(response, visit)
+                return
             article, visits = self.walk.article(page, visit)
             present = article is not None
         if visit.kind == "endpoint":
@@ -236,6 +247,16 @@ class PortalSpider(Spider):
         outcome = "no_report" if visit.kind == "endpoint" and not present else None
         yield self._deliver(response, visit, article, outcome)
         yield from self.ask(visits)
+
+    @staticmethod
+    def _is_empty(page: Page, visit: Visit) -> bool:
+        """Whether a browser must fill the page first."""
+        return not visit.rendered and visit.link.form is None and visit.kind != "script" and is_shell(page)
+
+    def _render(self, response: Response, visit: Visit) -> Output:
+        """The same page once more, by a browser; its raw answer is kept apart."""
+        yield deliver(response, visit, None, site=self.site_name, run_id=self.run_id, empty=True)
+        yield self._request(replace(visit, rendered=True), None, conditional=False)
 
     def failed(self, failure: Failure) -> Output:
         """A request without a page: what came of it is put on record, and an agency's other years are asked."""
@@ -248,6 +269,8 @@ class PortalSpider(Spider):
             blocked = error.block if isinstance(error, BlockedError) else None
             absent = error.response.status < 500 and not (blocked and blocked.stops_host)
             yield self._deliver(error.response, visit, None, OUTCOMES.get(blocked.kind) if blocked else None)
+        elif isinstance(error, NoBrowserError):
+            self.logger.warning("%s", error)
         elif isinstance(error, IgnoreRequest):
             # not sent: off the list, forbidden by robots.txt, or a host that is left alone
             if visit.is_document:
