@@ -188,6 +188,7 @@ class Hanweb(Host):
         else:
             marked = f"<!--<$[信息来源]>begin-->{source}<!--<$[信息来源]>end-->"
             info = f"<span>发布日期：{published:%Y-%m-%d}</span><span>信息来源：{marked}</span>"
+        metas = f"{self.own_metas(col)}{metas}"
         inside = (_ARTICLE_1 if self.variant else _ARTICLE_0).format(
             crumbs=self.crumbs(col),
             title=escape(headline).replace("\n", "<br>"),
@@ -197,6 +198,10 @@ class Hanweb(Host):
             url=url,
         )
         return self.frame(headline.replace("\n", ""), metas, inside)
+
+    def own_metas(self, col: Col) -> str:
+        """Metas of an article beside the usual ones."""
+        return ""
 
     def column_page(self, col: Col, content: str) -> str:
         """A column page: its children or siblings at the side, the content beside them."""

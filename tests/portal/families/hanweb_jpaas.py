@@ -76,6 +76,10 @@ class HanwebJpaas(Hanweb):
         mark = hashlib.md5(f"{self.host}/{number}".encode(), usedforsecurity=False).hexdigest()
         return f"/art/{published.year}/art_{mark}.html"
 
+    def own_metas(self, col: Col) -> str:
+        """The article's own column, which need not be the one that lists it."""
+        return f'<meta name="ColId" content="{col.id}">\n'
+
     def number(self) -> int:
         """The next article's number."""
         self.serial += 1

@@ -36,6 +36,16 @@ LOOKS = (
 )
 BUREAUX = ("财政局", "教育局", "民政局", "商务局")
 ALL, OPEN, AIDE, PARENT, NEWS, NOTICES, ODD = 373, 300, 390, 320, 340, 341, 342
+HEADLINES = {  # (variant or -1 for both, year) → the office's headline, {} its name (PORTALS.md §5)
+    (-1, 2009): "{}2009年政府信息公开报告",
+    (-1, 2010): "{}2010年度政府信息公开工作报告",
+    (0, 2011): "{} 2011 年政府信息公开工作年度报告",
+    (1, 2011): "2011年度{}信息公开工作年度报告",
+    (-1, 2013): "{}2013年度政府信息公开工作告年度报",
+    (1, 2014): "臨岳縣人民政府辦公室2014年政府信息公開工作年度報告",
+    (-1, 2016): "{}2016年度政府信息公开工作报告",
+    (0, 2017): "{}2017年度政务信息公开年报",
+}
 SEARCH_ONLY = "only the site search knows it"
 YEARS = {2020: 320 + 1, 2021: 322, 2022: 323, 2023: 324, 2024: 325, 2025: 326}
 
@@ -137,7 +147,8 @@ class HanwebJpage(Hanweb):
         imported = datetime.fromisoformat("2016-06-07T00:00")
         for year in range(2008, 2020):
             more: dict[str, object] = {"published": imported - timedelta(days=2016 - year)} if year < 2016 else {}
-            headline = f"{self.office.name}{year}年度政府信息公开工作报告" if year % 3 == 0 else None
+            odd = HEADLINES.get((self.variant, year), HEADLINES.get((-1, year)))
+            headline = odd.format(self.office.name) if odd else None
             paper = self._report(self.office, year, headline=headline, **more)
             self._tell(col, paper, "import" if more else "")
         for at, year in enumerate((2014, 2015, 2018, 2019)):

@@ -95,14 +95,9 @@ class Trs(Host):
         self.news = self.section("/zwyw/", "政务要闻", host=main, per_page=20, pager=PAGERS[self.variant][2])
         self.notices = self.section("/tzgg/", "通知公告", host=main, per_page=15)
         self.sides = [self.section(f"/{slug}/", name) for slug, name in names.items()]
-        self.near = {
-            kind: self.section(f"/{slug}/", name)
-            for kind, slug, name in (
-                ("rule", "fzzfjs", "法治政府建设年度报告"),
-                ("website", "wznb", "网站工作年度报表"),
-            )
-        }
-        self.near["budget"] = self.section("/czyjs/", "财政预决算")
+        slugs = {"rule": ("fzzfjs", "法治政府建设年度报告"), "website": ("wznb", "网站工作年度报表")}
+        slugs["budget"] = ("czyjs", "财政预决算")
+        self.near = {kind: self.section(f"/{slug}/", name) for kind, (slug, name) in slugs.items()}
         self.root = self.section(ROOTS[self.variant], "政府信息公开年报")
         if self.variant:
             self.door = self.section("/xxgk/zfxxgknb/", "政府信息公开年报", shell="../ndbg_1/")
@@ -140,7 +135,9 @@ class Trs(Host):
 
         def text() -> str:
             source = paper.agency.source or self.place.name + "人民政府办公室"
-            inside = world.body(paper, lambda file: f"./{attached.rsplit('/', 1)[1]}")
+            name = attached.rsplit("/", 1)[-1]
+            inside = world.body(paper, lambda file: f"./{name}")
+            inside = inside.replace(f'href="./{name}"', f'appendix="true" oldsrc="{name}" href="./{name}"')
             return self._article(
                 section, paper.headline, paper.published, source, inside, url, mobile, paper.charset
             )
