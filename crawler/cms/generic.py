@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -13,9 +14,11 @@ from crawler.cms import fields, pager, tables
 from crawler.cms.articles import compose
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import densest, known_container
-from crawler.cms.dom import breadcrumb, inside, meta, printed, select, web_url
+from crawler.cms.dom import breadcrumb, in_frame, inside, meta, printed, select, web_url
 from crawler.cms.family import Cms
+from crawler.cms.row_fields import labelled, row_evidence
 from crawler.cms.text import find_date, squeeze, whole
+from pipelines.carriers.html.main_text import main_element
 
 _ROWS = ("li", "tr", "dd", "dl", "p", "div")
 _TOTAL = re.compile(r"共\s*(?:有)?\s*(\d+)\s*条")
@@ -23,6 +26,12 @@ _DATE_TEXT = re.compile(r"[\[(（【]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-
 _SITE_NAME = re.compile(r"\s*[_|]\s*|\s+[-–—]\s+|[-–—](?=[^-–—]*$)")  # what parts it from a page's own title
 _MOST_LINKS = 3  # of one row: the item, and perhaps its column and its picture
 _MOST_BESIDE = 80  # characters beside the links of a row: date, agency, perhaps a column; more is prose
+_MOST_LABELLED = 400  # the same where it is the item's index card: 索引号, 发布机构 …
+_MOST_FRAMES = 3
+_NO_LIST = re.compile(
+    r"viewer|pdfjs|count|login|share|weather|tianqi|search|map|footer|header|video|\.(?:pdf|js|swf)", re.I
+)
+_LEAST_PAGE, _LARGEST_PAGE = 300, 1_000_000  # characters of markup between which trafilatura is asked
 _DATED_ENOUGH = 4  # characters of a dated item
 _LONG_ENOUGH = 8  # characters of an undated item; shorter ones are navigation
 _SEVERAL, _LONG_ON_AVERAGE = 3, 14  # undated items, and their characters
@@ -45,15 +54,26 @@ def listing(page: Page) -> Listing | None:
     plain = [list(block.values()) for block in blocks.values() if _reads_like_items(page, block)]
     best = max(dated or plain, key=_weight, default=None)
     if best is None:
-        return None
+        framed = _framed(page)
+        return Listing((), framed, column=fields.column_name(page), step=True) if framed else None
     total = _TOTAL.search(page.tree.text_content())
     return Listing(best, pager.pages(page), int(total[1]) if total else None, fields.column_name(page))
 
 
+def _framed(page: Page) -> tuple[Link, ...]:
+    """The frames of this host in which a page without a list of its own may show one."""
+    frames = (frame for frame in page.tree.iter("iframe", "frame") if not in_frame(frame))
+    urls = (web_url(page, frame.get("src")) for frame in frames)
+    own = (url for url in urls if url and urlsplit(url).hostname == urlsplit(page.url).hostname)
+    kept = dict.fromkeys(url for url in own if not _NO_LIST.search(url) and url != page.url)
+    return tuple(Link(url) for url in islice(kept, _MOST_FRAMES))
+
+
 def article(page: Page) -> Article | None:
     """The article; None where the page holds no prose and no file."""
-    known = known_container(page, tables.words("containers", "any"))
-    container = densest(page) if known is None else known
+    container = known_container(page, tables.words("containers", "any"))
+    for find in (densest, _main):
+        container = find(page) if container is None else container
     if container is None:
         return None
     found = compose(page, container, headline(page, container))
@@ -62,6 +82,15 @@ def article(page: Page) -> Article | None:
     )
     pictures = container.find(".//img") is not None or container.find(".//iframe") is not None
     return found if prose >= 80 or found.attachments or (found.title and pictures) else None
+
+
+def _main(page: Page) -> HtmlElement | None:
+    """The element with the main text, guessed by trafilatura: the last resort of a page that is no list."""
+    body = page.tree.find("body")
+    if body is None or not _LEAST_PAGE <= len(page.text) <= _LARGEST_PAGE or listing(page) is not None:
+        return None
+    element = main_element(body)
+    return None if element is None or element is body else element
 
 
 def headline(page: Page, container: HtmlElement | None) -> str | None:
@@ -80,6 +109,9 @@ def headline(page: Page, container: HtmlElement | None) -> str | None:
         (text for text in fitting if any(_flat(text) in each for each in repeated)), key=len, default=""
     ):
         return found
+    told = fields.field(fields.header_lines(page, container), "headline") if not named else None
+    if told and len(told[0]) > _LONG_ENOUGH:
+        return told[0]
     first = next((printed(heading) for heading in page.tree.iter("h1") if not inside(heading, container)), "")
     return named or first or _SITE_NAME.split(document)[0] or None
 
@@ -106,7 +138,7 @@ def _row(page: Page, anchor: HtmlElement) -> _Row | None:
         row = next(anchor.iterancestors(*_ROWS), None)
     if row is None or len(text) < (_DATED_ENOUGH if day else _LONG_ENOUGH):
         return None
-    return _Row(Link(url, text, day), _signature(row))
+    return _Row(Link(url, text, day, evidence=row_evidence(row) if day else ()), _signature(row))
 
 
 def item_text(anchor: HtmlElement) -> tuple[str, str | None]:
@@ -128,7 +160,8 @@ def _dated_row(anchor: HtmlElement) -> HtmlElement | None:
             return None
         beside = _beside(row)
         if find_date(beside):
-            return row if len(squeeze(beside)) <= _MOST_BESIDE else None
+            most = _MOST_LABELLED if labelled(beside) else _MOST_BESIDE
+            return row if len(squeeze(beside)) <= most else None
     return None
 
 

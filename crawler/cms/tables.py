@@ -22,6 +22,7 @@ def words(section: str, key: str) -> tuple[str, ...]:
     return tuple(_read("tables.toml")[section][key])
 
 
+@cache
 def labels() -> dict[str, tuple[str, ...]]:
     """Evidence kind → the labels under which article headers print it, most telling first."""
     return {kind: tuple(names) for kind, names in _read("tables.toml")["labels"].items()}

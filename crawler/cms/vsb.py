@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.cms import fields, generic, pager, rows
+from crawler.cms import fields, generic, pager
 from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.dom import web_url
 from crawler.cms.family import Cms
 from crawler.cms.text import find_date, squeeze
 
 _TOTAL = re.compile(r"共\s*(?:有)?\s*(\d{1,7})\s*条")
 _FILE = re.compile(r"^(?P<folder>.*/)(?P<file>\d{1,4})\.htm$")
 _MOST_PAGES = 400
+_MOST_LINKS, _MOST_TEXTS = 5, 50  # of a row
 _ROW = "starts-with(@id, 'line_u') or starts-with(@id, 'line_') or starts-with(@id, 'lineu')"
 
 
@@ -39,11 +42,16 @@ def listing(page: Page) -> Listing | None:
 
 def _item(page: Page, row: HtmlElement) -> Link | None:
     """The item of a numbered row: its longest link (another may name the column), and the row's date."""
-    links = rows.rows(page, row)
-    longest = max(links, key=lambda link: len(link.text), default=None)
+    longest: Link | None = None
+    for anchor in islice(row.iter("a"), _MOST_LINKS):
+        url = web_url(page, anchor.get("href"))
+        text, day = generic.item_text(anchor)
+        if url and text and (longest is None or len(text) > len(longest.text)):
+            longest = Link(url, text, day)
     if longest is None or longest.date:
         return longest
-    return replace(longest, date=find_date(squeeze(" ".join(row.xpath(".//text()[not(ancestor::a)]")))))
+    beside = islice(row.xpath(".//text()[not(ancestor::a)]"), _MOST_TEXTS)
+    return replace(longest, date=find_date(squeeze(" ".join(beside))))
 
 
 def _pages(page: Page) -> tuple[Link, ...]:

@@ -62,6 +62,42 @@ def test_prose_with_a_date_and_links_is_no_row() -> None:
     assert generic.listing(Page(URL, f"<html><body>{body}</body></html>")) is None
 
 
+def test_headings_of_a_table_tell_who_published() -> None:
+    rows = "".join(
+        f"<tr><td><a href='doc_{n}.html'>第{n}局 2022年政府信息公开年度报告</a></td><td>11371002004360724B/2023-00{n}</td><td>2023-01-1{n}</td><td>区第{n}局</td></tr>"
+        for n in range(1, 3)
+    )
+    found = listed(
+        f"<table><tr><th>标 题</th><th>索引号</th><th>发文日期</th><th>发布机构</th></tr>{rows}</table>"
+    )
+    assert [(link.text, link.date) for link in found.items] == [
+        (f"第{n}局 2022年政府信息公开年度报告", f"2023-01-1{n}") for n in range(1, 3)
+    ]
+    assert [(each.kind, each.value) for each in found.items[0].evidence] == [
+        ("index_code", "11371002004360724B"),
+        ("publisher", "区第1局"),
+    ]
+
+
+def test_index_card_beside_an_item() -> None:
+    card = "<div class='tip'><p>索引号：11371002004360724B/2023-001</p><p>组配分类：政府信息公开年报</p><p>发布机构：区教育局</p><p>生成日期：2023-01-17</p><p>名称：某局2022年政府信息公开工作年度报告</p><p>内容概述：政府信息公开工作年度报告，总体情况等</p></div>"
+    found = listed(f"<ul><li><a href='a.html'>某局2022年政府信息公开工作年度报告</a>{card}</li></ul>")
+    (item,) = found.items
+    assert item.date == "2023-01-17"
+    assert ("publisher", "区教育局") in [(each.kind, each.value) for each in item.evidence]
+
+
+def test_list_in_a_frame_is_a_step_away() -> None:
+    found = generic.listing(
+        Page(
+            URL,
+            f"<html><body>{NAV}<iframe src='/count.html'></iframe><iframe src='list.html'></iframe><iframe src='http://b.cn/x'></iframe></body></html>",
+        )
+    )
+    assert found is not None and found.step
+    assert [link.url for link in found.more] == [f"{URL}list.html"]
+
+
 def article_page(body: str, title: str = "某局2020年年报-某市人民政府") -> Page:
     return Page(f"{URL}1.html", f"<html><head><title>{title}</title></head><body>{body}</body></html>")
 
@@ -111,3 +147,20 @@ def test_body_of_nothing_but_a_file_is_an_article() -> None:
     found = generic.article(article_page("<div id='zoom'><p><a href='a.pdf'>某局2020年年报.pdf</a></p></div>"))
     assert found is not None
     assert [link.text for link in found.attachments] == ["某局2020年年报.pdf"]
+
+
+def test_headline_in_an_index_table() -> None:
+    table = "<table><tr><td>标  题：</td><td>某局 2022年政府信息公开工作年度报告</td></tr><tr><td>发布机构：</td><td>某局</td></tr></table>"
+    found = generic.article(article_page(f"{table}<div class='x'><p>{PROSE}</p></div>", title="某市人民政府"))
+    assert found is not None
+    assert found.title == "某局 2022年政府信息公开工作年度报告"
+    assert ("publisher", "某局") in [(each.kind, each.value) for each in found.evidence]
+
+
+def test_main_text_of_a_page_without_a_dense_block() -> None:
+    menu = "".join(f"<p><a href='/c{n}.html'>栏目{n}</a></p>" for n in range(30))
+    parts = "".join(f"<div><p>{PROSE}</p></div>" for _ in range(4))
+    page = article_page(f"<div class='l'>{menu}</div><div class='m'>{parts}</div><div class='r'>{PROSE}</div>")
+    found = generic.article(page)
+    assert found is not None
+    assert PROSE in page.tree.cssselect(found.container or "")[0].text_content()

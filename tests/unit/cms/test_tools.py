@@ -202,6 +202,14 @@ FRAGMENTS = [
     "<script>window._CONFIG = {SID:'1',TREE:[{\"id\":1,\"name\":\"年报\"}],DETAIL:{content:'<p>x'}}", '{"articles":[{"title":"x","url":"/x"}],"total":"5"}',
     "<form action='/jsearchfront/search.do'>", "<div class='jcse-news-title'><a href='visit/link.do?url=http%3A%2F%2F['>x</a></div>", '{"total":5,"result":["<a>"]}',
     "'/module/xxgk/search.jsp?area=1',{infotypeId:'1'", "<a href='mpost_1234.html'>x</a>",
+    "/common/search/0123456789abcdef0123456789abcdef", '{"data":{"total":9,"results":[{"title":"x","url":"/x","publishedTime":1e99}]}}', '{"results":{"channelId":"a"}}',
+    "<em class='all_pages'>99999999999</em>", "/_wp3services/generalQuery?columnId=1", '{"pageCount":99999999999,"data":[{"title":1,"url":"//["}]}',
+    "$('#1').jpage({proxyUrl:'/truecms/messageController/getMessage.do',perPage:0,ajaxParam:{columnId:'1'}})", 'cb({"result":"<datastore><record>x"})',
+    "siteGuid:'00000000'", '{"custom":"{\\"data\\":[{\\"infourl\\":\\"/x\\"}]}"}', "{categorynum:'003',name:'x'}", "<li id='line_u5_0'>", "1/99999", "共52条",
+    "<a href='zbgg/10.htm'>2</a>", "<a href='zbgg/9.htm'>3</a>", "<a href='\u0661.htm'>\u0662</a>", "Ls.pagination('#p',{currPage:(0+1),pageCount:99999})", "{labelName:'x',organId:'1'}",
+    "<a href='/public/column/1?type=4'>市财政局</a>", "<a href='/Xxgknb/show/1.html'>x</a>", "<a href=\"javascript:__doPostBack('a','2')\">2</a><input type=hidden name=__VIEWSTATE>",
+    "NewsvoteDWR.getNewsLinkUrl(1,'2','vsb',newsSkip)", "location.href='http://['", "<meta http-equiv=refresh content='0;url=http://['>", "<iframe src='viewer.html?file=%5B//['>",
+    "<script>show('/x/y.pdf?[')</script>", "<div data-url='http://[/x.pdf'>", "handleCallback('0','0','http://[')", "<title>Page 1 - x</title>", "<script src='LoadingJS.js'>",
 ]  # fmt: skip
 URLS = [
     "http://a.gov.cn/col/col1/index.html?uid=1&pageNum=x",
@@ -218,6 +226,21 @@ URLS = [
     "http://a.gov.cn/gkmlpt/api/all/1?page=-1",
     "http://a.gov.cn/gkmlpt/content/1/post_1234.html",
     "http://a.gov.cn/jsearchfront/search.do?p=0&pg=0",
+    "http://a.gov.cn/common/search/0123456789abcdef0123456789abcdef?page=x",
+    "http://a.gov.cn/common/getChannelList?channelCode=c1",
+    "http://a.gov.cn/x/c10018/list.shtml",
+    "http://a.gov.cn/_wp3services/generalQuery?pageIndex=1",
+    "http://a.gov.cn/nb/list99999999999999999999.htm",
+    "http://a.gov.cn/truecms/messageController/getMessage.do?startrecord=1&endrecord=0",
+    "http://a.gov.cn/EWB-FRONT/rest/lightfrontaction/getgovinfolist",
+    "http://a.gov.cn/dynamic/zwgk/govInfoPub.html?categorynum=003",
+    "http://a.gov.cn/js/webBuilderCommon.js?categorynum=003",
+    "http://a.gov.cn/zbgg/10.htm",
+    "http://a.gov.cn/public/column/1?type=3",
+    "http://a.gov.cn/site/label/8888",
+    "http://a.gov.cn/XxgkContent/showList/1/2/page_99999.html",
+    "http://a.gov.cn/book/files/basic-html/page1.html",
+    "http://a.gov.cn/_dwr/x.dwr",
 ]
 
 
@@ -232,6 +255,8 @@ def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
         module.agencies(subject)
         module.columns(subject)
         module.search(subject, "年报")
+    if (target := cms.redirect(subject)) is not None:
+        assert target.url.startswith("http")
     for link in (cms.listing(subject) or Listing(())).items:
         assert link.url.startswith("http") and link.text == squeeze(link.text)
 
@@ -258,10 +283,29 @@ def test_no_page_breaks_a_module(url: str, parts: list[str]) -> None:
         (URLS[6], "<ul>" + "<a href='/x'>x" * 10_000),
         (URLS[0], "<script>" + "'/module/xxgk/search.jsp?area=1',{" * 10_000),
         (URLS[0], "<form action='/jsearchfront/search.do'>" * 10_000),
+        (URLS[14], '{"data":{"results":[' + '{"title":"<<<<<<<<","url":"/x"},' * 3_000),
+        (URLS[14], "[" * 100_000),
+        (URLS[16], "<meta " + "channelid " * 10_000),
+        (URLS[18], "/_wp3services/generalQuery " * 3_000),
+        (URLS[19], "<script>" + ".jpage({proxyUrl:'/truecms/messageController/getMessage.do'," * 3_000),
+        (URLS[21], "<script>" + "{categorynum:" * 10_000),
+        (URLS[23], "<li id='line_u1_1'><a href='/info/1/2.htm'>第一局年报</a>" * 3_000),
+        (URLS[23], "".join(f"<a href='{n}.htm'>{n}</a>" for n in range(3_000))),
+        (URLS[23], "<span class=page>1/9</span>" * 3_000),
+        (URLS[24], "<script>" + "{organId:" * 10_000),
+        (URLS[24], "<script>" + "{labelName:" * 3_000),
+        (URLS[24], "<a href='/public/column/1'>市财政局</a>" * 10_000),
+        (URLS[26], "<a href='/Xxgknb/show/1.html'>x</a>" * 10_000),
+        (URLS[27], "<script src='LoadingJS.js'>" * 10_000),
+        (URLS[28], "handleCallback('0','0'," * 10_000),
+        (URLS[5], "<div id=zoom><script>" + "'/x.pdf'," * 10_000),
+        (URLS[5], "<script>" + "location.href=" * 10_000),
+        (URLS[5], "<table>" + "<tr><td>索引号<td><a href='/x'>2024-01-01</a>2024-01-01" * 5_000),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
-    "ask", [cms.listing, cms.article, cms.agencies, cms.columns, lambda page: cms.search(page, "年报")]
+    "ask",
+    [cms.listing, cms.article, cms.agencies, cms.columns, cms.redirect, lambda page: cms.search(page, "年报")],
 )
 def test_hostile_pages_cost_little(url: str, html: str, ask: Callable[[Page], object]) -> None:
     start = time.process_time()
