@@ -143,6 +143,10 @@ class Epoint(Desk):
                         files=(file,),
                         note="the file behind downloadZtbAttach.jspx",
                     )
+                elif key in {"lhz", "hwj"} and year == 2025:
+                    self.report(
+                        column, key, year, basis_year=2024, note="its first sentence names the year before"
+                    )
                 else:
                     self.report(column, key, year)
         self.near(column, 6 if self.variant == 0 else 2)
