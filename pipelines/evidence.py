@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-About = Literal["agency", "year", "headline", "published_on"]
+# `page` is a further page of the same article: its object (sha256; empty where it could not be fetched) and,
+# as quote, its address.
+About = Literal["agency", "year", "headline", "published_on", "page"]
 
 # Where a piece of evidence was printed. Ranking lives in pipelines/identity, not here.
 Kind = Literal[
@@ -27,6 +29,7 @@ Kind = Literal[
     "file_name",
     "url",
     "host",
+    "object",  # kept bytes, by their sha256
     "site",  # the site file's own region and name
 ]
 

@@ -11,6 +11,7 @@ from pipelines.capture import Capture
 from pipelines.fatal import Work
 from pipelines.items import Item
 from pipelines.objects import store
+from pipelines.pages import FurtherPage, further_pages
 from pipelines.reading import unreadable
 from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool
@@ -41,14 +42,19 @@ class ReadPipeline:
         if item.readings is None:
             work = Work.of(self.crawler)
             body = item.capture.body or await work.keep(self.objects.get, item.digest or "")
-            item.readings = await self._read(item, body)
+            item.readings = await self._read(item, body, work)
         return item
 
-    async def _read(self, item: Item, body: bytes) -> list[Reading]:
+    async def _read(self, item: Item, body: bytes, work: Work) -> list[Reading]:
         if self.pool is None:  # a run that finds nothing new starts no process
             settings = self.crawler.settings
             self.pool = WorkerPool(settings.getint("READ_WORKERS"), time_limit=settings.getfloat("READ_TIMEOUT"))
-        future = submit_reading(self.pool, body, **reading_arguments(item.capture))
+        get = self.objects.get
+        named = further_pages(item.capture)
+        further = [
+            FurtherPage(url, digest, await work.keep(get, digest) if digest else None) for url, digest in named
+        ]
+        future = submit_reading(self.pool, body, further=further, **reading_arguments(item.capture))
         try:
             return await asyncio.wrap_future(future)
         except WorkerError as error:
@@ -74,5 +80,5 @@ def reading_arguments(capture: Capture) -> dict[str, Any]:
         "charset": charset[1] if charset else None,
         "container": capture.container,
         "url": capture.final_url,
-        "evidence": capture.evidence,
+        "evidence": [item for item in capture.evidence if item.about != "page"],
     }

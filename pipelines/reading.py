@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
-from pipelines.carriers import Member, read_members
+from pipelines.carriers import Member, read_document, read_members
 from pipelines.carriers.html.links import is_file
 from pipelines.carriers.sniff import sniff
 from pipelines.checks import check_prose, check_report, decide_verdict, why_no_report
@@ -18,6 +19,7 @@ from pipelines.evidence import Evidence
 from pipelines.facts import preamble_of, read_prose
 from pipelines.forms import read_report
 from pipelines.identity import decide, evidence_from_document
+from pipelines.pages import FurtherPage, join
 from pipelines.report import Finding, Identity, Reading
 from pipelines.version import reader_version
 
@@ -37,11 +39,12 @@ def read_bytes(
     container: str | None = None,
     url: str | None = None,
     evidence: Sequence[Evidence] = (),
+    further: Sequence[FurtherPage] = (),
 ) -> list[Reading]:
     """Read one file completely: one reading, or one for each file in an archive.
 
     `evidence` is what the way to the file told of its agency and year; what the document itself
-    prints is added to it.
+    prints is added to it. `further` are the pages on which an article goes on: all are read as one document.
     """
     try:
         members = read_members(
@@ -53,13 +56,19 @@ def read_bytes(
         return [unreadable("too_complex", "the file is nested deeper than any document", body)]
     if not members:
         return [unreadable("empty_archive", "the archive holds no document", body)]
-    return [_of_member(member, name, body, evidence) for member in members]
+    joined: list[Finding] = []
+    if further and isinstance(members[0].content, Document):
+        told = partial(read_document, charset=charset, container=container)
+        joined = join(members[0].content, further, lambda page: told(page.body or b"", url=page.url)[0][1])
+    return [_of_member(member, name, body, evidence, joined) for member in members]
 
 
-def _of_member(member: Member, name: str | None, body: bytes, evidence: Sequence[Evidence]) -> Reading:
+def _of_member(
+    member: Member, name: str | None, body: bytes, evidence: Sequence[Evidence], noticed: Sequence[Finding]
+) -> Reading:
     """A file of an archive that cannot be read leaves its reason, and its neighbours alone."""
     if isinstance(member.content, Document):
-        return _read(member.content, member.name, name, body, evidence)
+        return _read(member.content, member.name, name, body, evidence, noticed)
     reading = unreadable(member.content.reason, str(member.content))
     reading.member, reading.media_type = member.name, member.media_type
     return reading
@@ -78,7 +87,12 @@ def unreadable(reason: str, message: str, body: bytes = b"") -> Reading:
 
 
 def _read(
-    document: Document, member: str | None, name: str | None, body: bytes, given: Sequence[Evidence]
+    document: Document,
+    member: str | None,
+    name: str | None,
+    body: bytes,
+    given: Sequence[Evidence],
+    joined: Sequence[Finding],
 ) -> Reading:
     evidence = [*given, *evidence_from_document(document, member or name)]
     identity, noticed = decide(evidence)
@@ -87,7 +101,7 @@ def _read(
     report.headline = headline_of(identity)
     prose = read_prose(report.sections, preamble_of(document.lines, report.sections), identity.year)
     report.facts = prose.facts
-    findings = [*noticed, *check_report(result, identity), *prose.findings, *check_prose(report, prose)]
+    findings = [*joined, *noticed, *check_report(result, identity), *prose.findings, *check_prose(report, prose)]
     stranger = why_no_report(document, report, report.headline, body if member is None else b"")
     verdict, reason = decide_verdict(report, identity, findings, stranger)
     return Reading(

@@ -10,6 +10,7 @@ from crawler.cms import fields
 from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Page
 from crawler.cms.dom import css
+from crawler.cms.further import further_pages
 from pipelines.evidence import Evidence
 
 
@@ -27,10 +28,13 @@ def compose(
         *fields.year_evidence(page, header),
         *dates,
     )
+    further, page_count = further_pages(page, container)
     return Article(
         title=title,
         container=css(container) if container is not None else None,
         published_on=dates[0].value if dates else None,
         evidence=tuple(dict.fromkeys(evidence)),
         attachments=attachments(page, container),
+        further=further,
+        page_count=page_count,
     )

@@ -86,10 +86,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article page. `container` is the CSS selector of the element that holds the body."""
+    """An article page. `container` is the CSS selector of the element that holds the body.
+
+    `further` are the pages on which the body goes on, as far as this one names them; `page_count` is how many
+    there are with this one.
+    """
 
     title: str | None
     container: str | None
     published_on: str | None = None
     evidence: Sequence[Evidence] = ()
     attachments: Sequence[Link] = ()
+    further: Sequence[Link] = ()
+    page_count: int = 1

@@ -18,6 +18,7 @@ from models.readings import FORMS, VERDICTS
 from models.session import session
 from pipelines.localfiles import AHEAD
 from pipelines.objects import ObjectMissing, StoreError, store
+from pipelines.pages import FurtherPage, further_pages
 from pipelines.read import reading_arguments
 from pipelines.reading import READER_VERSION, unreadable
 from pipelines.report import Reading
@@ -74,6 +75,10 @@ class Command(DatabaseCommand):
         for each in kept:
             try:
                 body = objects.get(each.digest)
+                further = [
+                    FurtherPage(url, digest, objects.get(digest) if digest else None)
+                    for url, digest in further_pages(each.capture)
+                ]
             except ObjectMissing as error:
                 self._complain(ExitCode.CRASH, str(error))
                 yield each, None
@@ -81,7 +86,7 @@ class Command(DatabaseCommand):
             except StoreError as error:
                 self._complain(ExitCode.CRASH, str(error))
                 return
-            yield each, submit_reading(pool, body, **reading_arguments(each.capture))
+            yield each, submit_reading(pool, body, further=further, **reading_arguments(each.capture))
 
     def _finish(self, each: Kept, future: Future[list[Reading]]) -> list[tuple[str, str, str]]:
         try:

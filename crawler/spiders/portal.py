@@ -29,6 +29,7 @@ from crawler.recrawl import Decision, decide, decide_page
 from crawler.registry import Site
 from crawler.resolver import PublicResolver
 from crawler.shown import emptied, shown
+from crawler.split import SplitArticle
 from crawler.visit import Visit
 from crawler.walk import Walk
 from pipelines.items import Item
@@ -245,7 +246,11 @@ class PortalSpider(Spider):
         if visit.kind == "endpoint":
             yield from self.ask(self.walk.answered(visit, present))
         outcome = "no_report" if visit.kind == "endpoint" and not present else None
-        yield self._deliver(response, visit, article, outcome)
+        item = self._deliver(response, visit, article, outcome)
+        if article and article.page_count > 1:
+            yield from SplitArticle(item, article, visit, self._deliver).ask()
+        else:
+            yield item
         yield from self.ask(visits)
 
     @staticmethod
