@@ -19,7 +19,8 @@ class Visit:
     of annual reports; `listed` is the date that the list shows; `code` and `year` make an endpoint's page.
 
     `root` names the list of which a page is the `page_number`th; `doors` are the doors that were opened on the
-    way, outermost first. `stirred`: what the page that leads here shows has changed since it was last seen.
+    way, outermost first. `stirred`: what the page that leads here shows has changed since it was last seen. `hops`
+    are the pages on the way here that only led on.
     `rendered`: its plain answer was an empty shell, a browser is to fill it.
     """
 
@@ -37,6 +38,7 @@ class Visit:
     root: str | None = None
     doors: tuple[str, ...] = ()
     stirred: bool = False
+    hops: int = 0
     rendered: bool = False
 
     @property

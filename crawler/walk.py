@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler import cms
 from crawler.agencies import AgencyFilter
@@ -43,10 +43,13 @@ from pipelines.identity.names import looks_like_agency, same_agency
 __all__ = ["LIST_PAGES", "Kind", "Visit", "Walk"]
 
 DEEPEST = 6  # clicks from the home page (PORTALS.md §5)
+MOST_HOPS = 3  # pages in a row that only lead on (PORTALS.md §3)
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 MOST_SCRIPTS = 3  # script files of a page that links nothing
 SEARCHES = 3  # requests of the portal's own search, further pages apart
 WORDS = "政府信息公开工作年度报告"
+HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
+FIRST_PAGE = re.compile(r"[?&](?:p|pn|page|page_?num|page_?no|page_?index|curr?page|current_?page)=1(?:&|$)", re.I)
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 # What a column of annual reports cannot outweigh: 召开…年度报告部署会 stands in many of them.
 VETO = ("about something else", "not an organ of government", "a sentence")
@@ -89,6 +92,9 @@ class Walk:
         site = self.site
         for url in site.start_urls if site else (self.start_url or "",):
             yield from self._new(Visit("page", Link(url), score=5))
+            self.seen.update(
+                _spelt(Link(urljoin(url, name)), twins=True) for name in HOME_PAGES if url[-1:] == "/"
+            )
         if site is None:
             return
         for column in site.columns:
@@ -108,6 +114,8 @@ class Walk:
 
         `stirred`: what the page shows has changed since it was last seen, and so may have what it leads to.
         """
+        if moved := self._moved(page, visit):
+            return moved
         trail = (*visit.trail, Hop(page.url, visit.link.text))
         crumbs = cms.breadcrumb(page)
         context = [*visit.anchors, *crumbs]
@@ -124,7 +132,8 @@ class Walk:
         if found:
             self.doors.credit(visit)
         found += self._harvest(page, visit, trail)
-        if listing and (visit.annual or visit.kind == "search" or fruit or visit.root):
+        own = visit.annual or visit.kind == "search" or visit.root or (listing and listing.step and visit.doors)
+        if listing and (own or fruit):
             found += self._further(page, visit, listing, fruit)
         if visit.is_start:
             scripts = list(self._scripts(page, visit, trail))
@@ -144,7 +153,9 @@ class Walk:
             yield from self._next_page(visit)
 
     def article(self, page: Page, visit: Visit) -> tuple[Article | None, list[Visit]]:
-        """The article of a page, and its attachments."""
+        """The article of a page, and its attachments; where the page only leads on, what it leads to."""
+        if moved := self._moved(page, visit):
+            return None, moved
         article = cms.article(page)
         if article is None:
             return None, []
@@ -191,6 +202,15 @@ class Walk:
         name = door.link.text
         return not any(same_agency(name, known) or known.endswith(name) for known in self.agencies)
 
+    def _moved(self, page: Page, visit: Visit) -> list[Visit]:
+        """The same visit at the address to which a page without anything of its own leads."""
+        follow = visit.kind != "endpoint" and visit.hops < MOST_HOPS
+        target = cms.redirect(page) if follow else None
+        if target is None:
+            return []
+        link = replace(visit.link, url=target.url, form=target.form, headers=target.headers, as_json=False)
+        return list(self._new(replace(visit, link=self._here(page, link), hops=visit.hops + 1)))
+
     # lists
 
     @staticmethod
@@ -212,7 +232,7 @@ class Walk:
             return
         if agency:
             self.agencies.add(agency)
-        evidence = (*link.evidence, *_evidence_of(link, column, agency, of_anchor))
+        evidence = (*link.evidence, *_evidence_of(link, column, agency, of_anchor), *visit.evidence)
         link = self._here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
         for new in self._new(
@@ -225,7 +245,9 @@ class Walk:
         """The next page of the list."""
         root = visit.root or _spelt(visit.link)
         pages = self.lists.setdefault(root, Pages(visit.annual))
-        more = [(_spelt(link), link) for link in listing.more]
+        # "page 1" under another address is the page that we have
+        named = [link for link in listing.more if visit.root or not FIRST_PAGE.search(link.url)]
+        more = [(_spelt(link), link) for link in named]
         rows = {_spelt(link) for link in listing.items}
         pages.shown(rows, more, listing.total, fruit=fruit, step=listing.step)
         yield from self._next_page(replace(visit, root=root), page)
@@ -248,7 +270,8 @@ class Walk:
         column = context[-1] if context else None
         found: list[Visit] = []
         doors: list[tuple[DoorSort, Visit]] = []
-        for link in sorted([*links(page), *cms.columns(page)], key=lambda link: is_twin(link.url)):
+        linked = [] if visit.kind == "search" and cms.listing(page) else links(page)
+        for link in sorted([*linked, *cms.columns(page)], key=lambda link: is_twin(link.url)):
             if _may_be_report(link, context):
                 found += self._document(page, link, visit, trail, column)
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 from urllib.parse import urlencode, urljoin
 
 import pytest
@@ -263,3 +264,37 @@ def test_an_agency_filter_learns() -> None:
     known = site.model_copy(update={"agencies": (declared,)})
     done = tour(known, CrawlArguments(agency="区住建局"))
     assert {visit.code for visit in done.asked if visit.kind == "endpoint"} == {"11371002004360724B"}
+
+
+SHELL = "<script>location.href='{}'</script>"
+
+
+@pytest.mark.parametrize("kind", ["page", "article"])
+def test_a_page_that_only_leads_on_is_followed_three_times(kind: Literal["page", "article"]) -> None:
+    walk, link = walk_of(), Link("http://www.x.gov.cn/0/", "政府信息公开年报", "2025-01-02")
+    visits = [Visit(kind, link, annual=True)]
+    for number in range(1, 6):
+        page = Page(visits[0].url, SHELL.format(f"/{number}/"))
+        found = walk.page(page, visits[0]) if kind == "page" else walk.article(page, visits[0])[1]
+        if not found:
+            break
+        visits = found
+        assert [(visit.url, visit.kind, visit.link.text, visit.listed) for visit in found] == [
+            (f"http://www.x.gov.cn/{number}/", kind, "政府信息公开年报", "2025-01-02")
+        ]
+    assert visits[0].hops == 3
+
+
+def test_an_endpoint_that_leads_on_has_no_report() -> None:
+    visit = Visit("endpoint", Link("http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2024"))
+    assert walk_of().article(Page(visit.url, SHELL.format("/index.html")), visit) == (None, [])
+
+
+def test_reports_of_a_column_have_its_evidence() -> None:
+    organ = Evidence("agency", "column", "区财政局", "区财政局")
+    row = "<ul class='doc_list'><li><a href='/public/1/22.html'>2024年政府信息公开年报</a><span>2025-01-02</span></li></ul>"
+    visit = Visit(
+        "page", Link("http://www.x.gov.cn/public/column/1?type=3", "政府信息公开年报"), (), (organ,), annual=True
+    )
+    (report,) = walk_of().page(Page(visit.url, row), visit)
+    assert report.kind == "article" and organ in report.evidence
