@@ -292,7 +292,8 @@ def test_an_endpoint_that_leads_on_has_no_report() -> None:
 
 def test_reports_of_a_column_have_its_evidence() -> None:
     organ = Evidence("agency", "column", "区财政局", "区财政局")
-    row = "<ul class='doc_list'><li><a href='/public/1/22.html'>2024年政府信息公开年报</a><span>2025-01-02</span></li></ul>"
+    item = "<a href='/public/1/22.html'>2024年政府信息公开年报</a><span>2025-01-02</span>"
+    row = f"<ul class='doc_list'><li>{item}</li></ul>"
     visit = Visit(
         "page", Link("http://www.x.gov.cn/public/column/1?type=3", "政府信息公开年报"), (), (organ,), annual=True
     )
