@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SECONDS ?= 300
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy fuzz lint types checksites dictionary regions db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy bench fuzz lint types checksites dictionary regions db-stop clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ checksites: setup  ## lint the site files
 
 accuracy: setup  ## the reader against the labelled corpus: exact, flagged, silently wrong
 	$(BIN)/python -m tests.accuracy
+
+bench: setup  ## how fast: ratios to pdfplumber, trafilatura and LibreOffice, documents a second, memory
+	$(BIN)/python -m tests.bench
 
 fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
