@@ -33,6 +33,7 @@ _OPENED = re.compile(
 )
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]{1,200})['\"]\s*,\s*['\"](\d{1,5})['\"]")
 _PAGER = re.compile(r"pag(?:e|ing|in)|fanye|(?:^|\s)p_|pb_sys|fenye", re.I)
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.I)  # a directory's own name
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -57,8 +58,8 @@ def pages(page: Page) -> tuple[Link, ...]:
     if len(seen.numbers) > _MOST_NUMBERS and max(seen.numbers) != declared:
         seen.numbers.clear()
     urls = [*_named(seen, current, declared), *seen.siblings]
-    here = page.url.partition("#")[0]
-    return tuple(Link(url) for url in dict.fromkeys(urls) if url.partition("#")[0] != here)
+    here = _INDEX.sub("/", page.url.partition("#")[0])
+    return tuple(Link(url) for url in dict.fromkeys(urls) if _INDEX.sub("/", url.partition("#")[0]) != here)
 
 
 def position(page: Page) -> tuple[int | None, int | None]:

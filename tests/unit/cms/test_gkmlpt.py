@@ -199,7 +199,7 @@ def test_nfcms_list() -> None:
         f"<li><a href='{LIST}content/{twin}post_{n}.html' title='深圳市第{n}局2023年政府信息公开工作年度报告'>深圳市第{n}局2023…</a><span>2024-01-25</span></li>"
         for n, twin in ((12675915, ""), (12675915, "m"), (12675916, "m"))
     )
-    html = f"<html><script>var NFCMS_SITE_ID=755001</script><body><ul>{rows}</ul><a href='index_2.html'>2</a><a href='index_3.html'>3</a><a href='index_4.html'>尾页</a></body></html>"
+    html = f"<html><script>var NFCMS_SITE_ID=755001</script><body><ul>{rows}</ul><a href='index.html'>首页</a><a href='index.html'>1</a><a href='index_2.html'>2</a><a href='index_3.html'>3</a><a href='index_4.html'>尾页</a></body></html>"
     page = Page(LIST, html)
     assert cms.recognise(page) is nfcms.CMS
     found = cms.listing(page)

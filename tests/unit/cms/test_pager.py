@@ -37,7 +37,7 @@ def others(markup: str, url: str = URL) -> list[str]:
         ("<a href='p2.html' rel='next'>more</a>", ["p2.html"]),
         ("<a href='p2.html' title='下一页'><img src='r.gif'></a>", ["p2.html"]),
         ("<span onclick=\"location.href='p_2.html'\">下一页</span>", ["p_2.html"]),
-        ("<select><option value='index.html'>第1页</option><option value='index_1.html'>第2页</option></select>", ["index.html", "index_1.html"]),
+        ("<select><option value='index.html'>第1页</option><option value='index_1.html'>第2页</option></select>", ["index_1.html"]),
         ("<p>第2页 共2页 页次：2/2</p><a href='index_3.html'>下一页</a>", []),
         ("<div class='page'><span>1/3</span><a href='l_2.html'>下一页</a><a href='l_3.html'>尾页</a></div>", ["l_2.html", "l_3.html"]),
         ("<p>01/20</p><a href='l_2.html'>2</a><a href='l_3.html'>3</a>", ["l_2.html", "l_3.html"]),
