@@ -15,7 +15,7 @@ from scrapy.http import JsonRequest, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler import arguments
+from crawler import arguments, cms
 from crawler.cms.base import Article, Page
 from crawler.delivery import deliver, page_of, stored_page
 from crawler.discovery.shell import is_shell
@@ -255,8 +255,11 @@ class PortalSpider(Spider):
 
     @staticmethod
     def _is_empty(page: Page, visit: Visit) -> bool:
-        """Whether a browser must fill the page first."""
-        return not visit.rendered and visit.link.form is None and visit.kind != "script" and is_shell(page)
+        """Whether a browser must fill the page first: not where the page says by itself where to go on."""
+        if visit.rendered or visit.link.form is not None or visit.kind == "script" or not is_shell(page):
+            return False
+        listing = cms.listing(page)
+        return cms.redirect(page) is None and not (listing and (listing.items or listing.more))
 
     def _render(self, response: Response, visit: Visit) -> Output:
         """The same page once more, by a browser; its raw answer is kept apart."""
