@@ -51,6 +51,8 @@ class _Tables:
     doubtful: re.Pattern[str]
     no_report: re.Pattern[str]
     article: re.Pattern[str]
+    file: re.Pattern[str]
+    listing: re.Pattern[str]
     pager: re.Pattern[str]
 
 
@@ -77,6 +79,8 @@ def _tables() -> _Tables:
         doubtful=re.compile(raw["doubtful"]["text"]),
         no_report=re.compile(raw["doubtful"]["other"]),
         article=re.compile(raw["article"]["url"], re.IGNORECASE),
+        file=re.compile(raw["article"]["file"], re.IGNORECASE),
+        listing=re.compile(raw["article"]["listing"], re.IGNORECASE),
         pager=re.compile(raw["pager"]["text"]),
     )
 
@@ -130,7 +134,7 @@ def is_candidate(text: str, url: str = "", context: Sequence[str] = ()) -> bool:
     if verdict.is_report:
         return True
     name = compact(text)
-    if _against(name, ""):
+    if _against(name, "") or _tables().listing.search(urlsplit(url).path):
         return False
     annual = _in_annual_column(context, url)
     if _best(_tables().annual, name):
@@ -154,18 +158,20 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
     """What sort of door a link is, if it is one: a `hub` that is named as one (政府信息公开), an `agency`'s page
     within such a hub, or a `weak` one (政务公开, 网站地图) that hides a hub at times."""
     tables, name = _tables(), compact(text)
-    if len(name) > _LONGEST_COLUMN or tables.pager.search(name) or _is_article(url):
-        return None
-    if _against(name, url):
+    if len(name) > _LONGEST_COLUMN or tables.pager.search(name) or _against(name, url):
         return None
     within = _under_disclosure(context, "")
+    if within and looks_like_agency(name) and not tables.file.search(url):
+        return "agency"  # whatever the address looks like: a bare name is no headline
+    if _is_article(url):
+        return None
+    if not name:  # a picture without words
+        return "weak" if tables.disclosure_url.search(urlsplit(url).path) else None
     if best := _best(tables.doors, name):
         return "hub" if best[0] >= _HUB else "weak"
     if _best(tables.annual, name):  # 信息公开年报 that is no column: a frame, a shell
         return "hub"
-    if within and tables.classes.search(name):
-        return "hub"
-    return "agency" if within and looks_like_agency(name) else None
+    return "hub" if within and tables.classes.search(name) else None
 
 
 def column_year(name: str) -> int | None:
