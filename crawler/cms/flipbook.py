@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -29,8 +30,8 @@ _BODIES = ("#text-container", ".text-container", "#content", "#page-text", "#tex
 
 
 def article(page: Page) -> Article | None:
-    """A page of the book: its text under the book's headline. Of the first page the attachments are the PDF of the
-    whole or the pages after it; None for a page that is no book's."""
+    """A page of the book: its text under the book's headline. The first page has the PDF of the whole for its
+    attachment, or else the pages after it; None for a page that is no book's."""
     url = page.url.partition("?")[0]
     match = _PAGE.match(url)
     if match is None:
@@ -40,7 +41,7 @@ def article(page: Page) -> Article | None:
         return found
     files = attachments(page, None)
     pages = () if files else tuple(_following(page, match["book"]))
-    return Article(found.title, found.container, found.published_on, found.evidence, (*files, *pages))
+    return replace(found, attachments=files, further=pages, page_count=1 + len(pages))
 
 
 def first_page(page: Page) -> Link | None:

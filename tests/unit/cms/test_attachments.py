@@ -99,15 +99,17 @@ def test_first_page_of_a_flip_book_leads_to_the_others(bar: str, pages: list[int
     assert found is not None
     assert found.title == "文登区教育局2022年政府信息公开工作年度报告"
     assert found.container == "#text-container"
-    assert [link.url for link in found.attachments] == [f"{BOOK}page{number}.html" for number in pages]
+    assert [link.url for link in found.further] == [f"{BOOK}page{number}.html" for number in pages]
+    assert (found.page_count, found.attachments) == (1 + len(pages), ())
 
 
 def test_pdf_of_a_flip_book_instead_of_its_pages() -> None:
     found = cms.article(book(1, "<a href='page2.html'>Next</a><a href='../../2022.pdf'>Download</a>"))
     assert found is not None
     assert [link.url for link in found.attachments] == ["http://180.76.149.248:88/book/2022dzs/jyj/2022.pdf"]
+    assert found.page_count == 1
 
 
 def test_other_pages_lead_nowhere() -> None:
     found = cms.article(book(2, "<a href='page3.html'>Next</a>"))
-    assert found is not None and found.attachments == ()
+    assert found is not None and (found.attachments, found.further, found.page_count) == ((), (), 1)
