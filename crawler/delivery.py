@@ -16,6 +16,7 @@ from crawler.middlewares.render import RENDERED
 from pipelines.capture import Capture, Role
 from pipelines.carriers import media
 from pipelines.carriers.sniff import sniff
+from pipelines.evidence import Evidence
 from pipelines.items import Item
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def deliver(
     outcome: str | None = None,
     digest: str | None = None,
     empty: bool = False,
+    owner: Evidence | None = None,
 ) -> Item:
     """The capture of an answer. An answer that brought no page (`outcome`, a status that is an error) has no body;
     one that has not changed names the object kept before, and so does one in whose place `digest` stands.
@@ -70,7 +72,7 @@ def deliver(
     revisit = REVISIT in response.flags
     rendered = RENDERED in response.flags
     redirects = [str(url) for url in meta.get("redirect_urls", ())]
-    evidence = [*visit.evidence, *(article.evidence if article else ())]
+    evidence = [*visit.evidence, *(article.evidence if article else ()), *([owner] if owner else ())]
     roles: dict[str, Role] = {"page": "page", "script": "page", "search": "page", "attachment": "attachment"}
     capture = Capture(
         url=redirects[0] if redirects and visit.link.form is None else asked_as(visit.link),

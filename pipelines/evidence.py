@@ -30,7 +30,7 @@ Kind = Literal[
     "url",
     "host",
     "object",  # kept bytes, by their sha256
-    "site",  # the site file's own region and name
+    "site",  # the portal's own region: of its site file, else as its home page says
 ]
 
 

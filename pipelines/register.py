@@ -124,7 +124,7 @@ def resolve_agency(
         return _named(session, known, code, local_code, printed, identity)
     if not name or not create:
         return Whom(None)
-    if region_code is None and not _placed(name):
+    if region_code is None and not _placed(name) and not (region_name and name.startswith(region_name)):
         return _undecided("register.no_region", f"{printed} names no place, and its source belongs to no region")
     agency = _enter(session, name, region_code, code)
     _remember(session, agency, printed, identity.agency_evidence)

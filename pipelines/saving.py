@@ -222,7 +222,8 @@ def _region(session: Session, site: str | None, identity: Identity) -> tuple[str
     if place is not None:
         return place.region_code, place.name
     portal = next((item.value for item in identity.evidence if item.kind == "site"), None)
-    return find_region(session, identity, portal)
+    code, name = find_region(session, identity, portal)
+    return code, name or portal
 
 
 def _note(session: Session, row: ReadingRow, findings: Sequence[Finding]) -> None:

@@ -11,7 +11,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, ClassVar
 
-from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, async_playwright
 from scrapy.exceptions import NotSupported
 
 if TYPE_CHECKING:
@@ -82,7 +82,14 @@ class SharedBrowser:
             return await driver.chromium.connect_over_cdp(wanted)
         # root cannot have Chromium's sandbox; a crawl is better run by another user (deploy/)
         arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        return await driver.chromium.launch(executable_path=executable(wanted), args=arguments)
+        # each context has the gate; what the browser asks on its own account (updates) goes nowhere
+        nowhere: ProxySettings = {"server": "http://127.0.0.1:9"}
+        env: dict[str, str | float | bool] = {
+            name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+        }
+        return await driver.chromium.launch(
+            executable_path=executable(wanted), args=arguments, proxy=nowhere, env=env
+        )
 
     async def launch_persistent_context(self, context_kwargs: dict[str, object]) -> BrowserContext:
         raise NotSupported("no profile outlives a run")

@@ -18,6 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from crawler import arguments, cms
 from crawler.cms.base import Article, Page
 from crawler.delivery import deliver, page_of, stored_page
+from crawler.discovery.owner import owner
 from crawler.discovery.shell import is_shell
 from crawler.fingerprint import asked_as
 from crawler.hosts import HostPolicy, host_of
@@ -32,6 +33,7 @@ from crawler.shown import emptied, shown
 from crawler.split import SplitArticle
 from crawler.visit import Visit
 from crawler.walk import Walk
+from pipelines.evidence import Evidence
 from pipelines.items import Item
 from pipelines.objects import StoreError, store
 
@@ -102,6 +104,7 @@ class PortalSpider(Spider):
         self.arguments: arguments.CrawlArguments
         self.today: date
         self.found: set[ReportKey]
+        self.owner: Evidence | None = None
 
     @property
     def site_name(self) -> str:
@@ -217,6 +220,8 @@ class PortalSpider(Spider):
         if self._is_empty(page, visit):
             yield from self._render(response, visit)
             return
+        if visit.is_start and self.site is None:
+            self.owner = self.owner or owner(page)
         known: Remembered | None = response.meta.get("known")
         before = None
         if known and known.digest and REVISIT not in response.flags:
@@ -300,5 +305,7 @@ class PortalSpider(Spider):
         outcome: str | None = None,
         digest: str | None = None,
     ) -> Item:
-        site, run_id = self.site_name, self.run_id
-        return deliver(response, visit, article, site=site, run_id=run_id, outcome=outcome, digest=digest)
+        site, run_id, owner = self.site_name, self.run_id, self.owner
+        return deliver(
+            response, visit, article, site=site, run_id=run_id, outcome=outcome, digest=digest, owner=owner
+        )

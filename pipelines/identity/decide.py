@@ -88,8 +88,15 @@ def decide(evidence: Sequence[Evidence], region_name: str | None = None) -> tupl
 
 
 def _site_region(evidence: Sequence[Evidence]) -> str | None:
-    names = (item.value for item in evidence if item.about == "agency" and item.kind == "site")
-    return next((name for name in names if split_region(name)[0] and not split_region(name)[1]), None)
+    """The region of the portal: a place in full, or what the portal's own name calls a government's."""
+    said = (item for item in evidence if item.about == "agency" and item.kind == "site")
+    places = (item.value for item in said if _is_place(item.value) or f"{item.value}人民政府" in item.quote)
+    return next(places, None)
+
+
+def _is_place(name: str) -> bool:
+    levels, rest = split_region(name)
+    return bool(levels) and not rest
 
 
 # --- agency ---------------------------------------------------------------------------------------------------
