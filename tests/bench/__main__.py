@@ -1,4 +1,4 @@
-"""`make bench`: ratios, speeds, memory as tables; exit 1 where a target is missed, 2 where a program is missing."""
+"""`make bench`: ratios, speeds, memory in tables; exit 1 when a target is missed, 2 when a program is missing."""
 
 from __future__ import annotations
 
