@@ -15,12 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.vocabulary import vocabulary
+from pipelines.forms.choice import NOT_OUTCOMES, OTHER_PARTS, all_outcomes, outcome_rows
 from pipelines.report import AnnualReport, Cause, Cell, Finding, Number
 
 Causes = Mapping[str, Cause]
-
-_NOT_OUTCOMES = ("new_received", "carried_over", "processed_total", "carried_forward")
-_OTHER = ("other.not_amended", "other.fee_unpaid", "other.other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +53,6 @@ def check_joined(report: AnnualReport, findings: Iterable[Finding]) -> Iterator[
             yield Finding("digits_unproved", "error", finding.where, detail, cause="reading", raw=finding.raw)
 
 
-def outcome_rows(rows: Iterable[str]) -> list[str]:
-    """The rows that （七）总计 adds up: the single row （六）其他处理 counts where its parts are not printed."""
-    present = set(rows)
-    split = all(row in present for row in _OTHER)
-    single = "other.total"
-    return [
-        row
-        for row in vocabulary().applications
-        if row not in _NOT_OUTCOMES
-        and row in present
-        and not (row == single and split)
-        and not (row in _OTHER and single in present and not split)
-    ]
-
-
 def _applications(report: AnnualReport, causes: Causes) -> Iterator[Sum]:
     table, cause = report.applications, causes.get("applications", "unknown")
     parts = [code for code in vocabulary().applicants if code != "total"]
@@ -82,20 +65,13 @@ def _applications(report: AnnualReport, causes: Causes) -> Iterator[Sum]:
     for column in vocabulary().applicants:
         of = {row: cells[column] for row, cells in table.items() if column in cells}
         where = f"applications.*.{column}"
-        if "processed_total" in of and ended and all(row in of for row in ended) and _complete(table):
+        if "processed_total" in of and ended and all(row in of for row in ended) and all_outcomes(table):
             yield Sum("I2_column_total", where, [of[row] for row in ended], [of["processed_total"]], cause)
-        if all(row in of for row in _NOT_OUTCOMES):
+        if all(row in of for row in NOT_OUTCOMES):
             left = [of["new_received"], of["carried_over"]]
             yield Sum("I3_balance", where, left, [of["processed_total"], of["carried_forward"]], cause)
-        if "other.total" in of and all(row in of for row in _OTHER):
-            yield Sum("I2_other_total", where, [of[row] for row in _OTHER], [of["other.total"]], cause)
-
-
-def _complete(table: Mapping[str, object]) -> bool:
-    """Are all rows printed that （七）总计 adds up?"""
-    wanted = [row for row in vocabulary().applications if row not in _NOT_OUTCOMES]
-    missing = {row for row in wanted if row not in table}
-    return not missing or missing == {"other.total"} or missing == set(_OTHER)
+        if "other.total" in of and all(row in of for row in OTHER_PARTS):
+            yield Sum("I2_other_total", where, [of[row] for row in OTHER_PARTS], [of["other.total"]], cause)
 
 
 def _review(report: AnnualReport, causes: Causes) -> Iterator[Sum]:

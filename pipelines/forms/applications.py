@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from models.vocabulary import vocabulary
 from pipelines.document import Grid, GridCell
+from pipelines.forms.choice import only_placement
 from pipelines.forms.geometry import (
     ColumnMap,
     Misfit,
@@ -23,7 +24,8 @@ from pipelines.forms.geometry import (
 from pipelines.forms.labels import LabelSet, Match, key, label_book, match_below_group
 from pipelines.forms.numbers import is_blank
 from pipelines.forms.result import TableReading
-from pipelines.report import Place
+from pipelines.forms.short_rows import ShortRow
+from pipelines.report import Cell, Place
 
 # These labels are also header words: alone they do not make a row of this table.
 _AMBIGUOUS = frozenset({"other.other", "processed_total"})
@@ -54,12 +56,14 @@ class ApplicationsReader:
     previous: str | None = None
     skip: tuple[int, int] | None = None
     cut_header: list[str] = field(default_factory=list)
+    short: dict[str, ShortRow] = field(default_factory=dict)
 
     def read(self) -> TableReading | None:
         """The table, or None where no grid prints it."""
         for number, grid in enumerate(self.grids):
             self._read_grid(number, grid)
         self._drop_group_row()
+        self._place_short()
         return self.reading.finish() if self.reading.cells or self.reading.unread else None
 
     def _drop_group_row(self) -> None:
@@ -68,6 +72,47 @@ class ApplicationsReader:
         parts = any(row.startswith("other.") and row != _OTHER for row in table)
         if parts and all(is_blank(cell.raw) for cell in table.get(_OTHER, {}).values()):
             table.pop(_OTHER, None)
+
+    def _not_placed(self, code: str, short: ShortRow) -> None:
+        """A row that does not fit waits for the whole table, whose sums may place it."""
+        if short.values is not None and code not in self.short and code not in self.reading.cells:
+            self.short[code] = short
+        else:
+            self._give_up(code, short)
+
+    def _give_up(self, code: str, short: ShortRow) -> None:
+        self.reading.unread.add(code)
+        self.reading.note("row_not_placed", "error", code, short.reason, short.raw)
+
+    def _place_short(self) -> None:
+        """Place the rows that have lost cells if all sums of the table leave one way to do it; on record."""
+        known = {
+            row: {code: cell.value for code, cell in cells.items()} for row, cells in self.reading.cells.items()
+        }
+        values = {code: short.values for code, short in self.short.items() if short.values is not None}
+        usual = self.columns is not None and self.columns.usual
+        clash = any(code in self.reading.cells for code in self.short) or bool(self.reading.unread)
+        chosen = only_placement(known, values) if self.short and usual and not clash else None
+        for code, short in self.short.items():
+            if chosen is None:
+                self._give_up(code, short)
+                continue
+            own = dict(zip(chosen[code], short.cells, strict=True))
+            here = place(short.grid, short.label)
+            self.reading.put(
+                code,
+                {
+                    column: self.reading.cell(f"{code}.{column}", own[column].text, place(short.grid, own[column]))
+                    if column in own
+                    else Cell(None, "", here)
+                    for column in vocabulary().applicants
+                },
+            )
+            without = ", ".join(column for column in vocabulary().applicants if column not in own)
+            detail = (
+                f"the row has lost cells ({short.reason}); only without {without} do all sums of the table hold"
+            )
+            self.reading.note("row_chosen", "info", code, detail, short.raw)
 
     def _read_grid(self, number: int, grid: Grid) -> None:
         started = self.columns is not None and self.previous != LAST_ROW and self._continues(grid)
@@ -223,9 +268,7 @@ class ApplicationsReader:
         assert self.columns is not None
         fit = self.columns.fit(grid, row, label) if self.columns.slots else Misfit("no column is known")
         if isinstance(fit, Misfit):
-            self.reading.unread.add(match.code)
-            raw = " ".join(cell.text for cell in row_cells(grid, row))
-            self.reading.note("row_not_placed", "error", match.code, fit.reason, raw)
+            self._not_placed(match.code, ShortRow(grid, row, label, fit.reason))
             return
         if self.columns.placed:
             self.reading.placed(match.code, fit.how)
