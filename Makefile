@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SECONDS ?= 300
+CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy bench fuzz lint types checksites dictionary regions db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench fuzz lint types checksites dictionary regions db-stop clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,7 +53,17 @@ checksites: setup  ## lint the site files
 accuracy: setup  ## the reader against the labelled corpus: exact, flagged, silently wrong
 	$(BIN)/python -m tests.accuracy
 
+tools:  ## Chromium, LibreOffice, poppler, Chinese fonts: apt-get as root, else the packages' names
+	@tests/tools.sh $(TOOLS)
+
+corpus: tools  ## make labelled documents anew by LibreOffice and Chromium: make corpus IDS="f21-pdf-07"
+	@test -x $(CORPUS)/bin/python || $(PY) -m venv $(CORPUS)
+	$(CORPUS)/bin/python -m pip install --quiet -r tests/corpus/requirements.txt
+	$(CORPUS)/bin/python -m tests.corpus.make $(IDS)
+	$(CORPUS)/bin/python -m tests.corpus.verify $(IDS)
+
 bench: setup  ## how fast: ratios to pdfplumber, trafilatura and LibreOffice, documents a second, memory
+	@$(MAKE) --no-print-directory tools TOOLS=soffice
 	$(BIN)/python -m tests.bench
 
 fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
