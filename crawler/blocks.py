@@ -17,7 +17,7 @@ HEAD = 65536
 FORBIDDEN = frozenset({401, 403, 405, 406, 451})
 # What makes a short page more than a stub: it leads somewhere, or is data that a CMS module understands.
 _LEADS_ON = re.compile(
-    r"<a\b|<i?frame|<area\b|<embed|<object|http-equiv|<script\b|<record|<total|<datastore|<\?xml",
+    r"<a\b|<i?frame|<area\b|<embed|<object|<option\b[^>]*value|onclick|http-equiv|<script\b|<record|<total|<datastore|<\?xml",
     re.I,
 )
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.I | re.S)

@@ -34,22 +34,20 @@ class Pages:
         fruit: bool,
         step: bool,
     ) -> None:
-        """A page of it came: `rows` are the keys of its items, `more` the pages that it names, by their keys.
+        """A page of it came: `rows` are the keys of its items, `more` the pages that it names, by their keys. Those
+        of a page without a new row are not believed: it may be the same page again, under another number.
 
         `fruit`: it listed a report that no page had listed before; `step`: it only leads to the rows.
         """
-        new = not self.rows.issuperset(rows)
+        first, new = self._asked == 1, not self.rows.issuperset(rows)
         self.rows.update(rows)
         self.total = max(self.total or 0, total or 0) or None
-        first = self._asked == 1
-        for key, link in more:
+        for key, link in more if new or first or step else ():
             if key not in self._known:
                 self._known.add(key)
                 self._waiting.append(link)
-        self._barren = 0 if fruit or step else self._barren + 1
-        if step or (first and not rows):
-            return
-        if not new or self._barren >= PATIENCE[self.annual]:
+        self._barren = 0 if fruit or step or (first and not rows) else self._barren + 1
+        if self._barren >= PATIENCE[self.annual]:
             self._waiting.clear()
             self._asked = LIST_PAGES
 

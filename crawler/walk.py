@@ -27,6 +27,7 @@ from crawler.discovery.links import (
     is_candidate,
     is_column,
     is_doubtful,
+    reads_like_report,
     score_link,
 )
 from crawler.doors import Doors
@@ -146,6 +147,22 @@ class Walk:
             self.doors.add(sort, replace(door, stirred=stirred))
         same_list = stirred or visit.stirred
         return [replace(new, stirred=same_list if new.page_number > 1 else stirred) for new in found]
+
+    def report_on(self, page: Page, visit: Visit, led: Sequence[Visit]) -> Visit | None:
+        """The page itself as a document, where it lies in an annual column, lists nothing, and is a report: some
+        portals put an article at a column's address, or link it by its year alone."""
+        if not visit.annual or visit.page_number > 1 or any(new.is_document for new in led):
+            return None
+        article = cms.article(page)
+        if article is None:
+            return None
+        titled = classify_headline(article.title or "").is_report
+        bodies = page.tree.cssselect(article.container) if article.container else []
+        if not titled and not reads_like_report("".join(body.text_content() for body in bodies)):
+            return None
+        self.documents += 1
+        evidence = (*visit.evidence, *_evidence_of(visit.link, None, None, column_year(visit.link.text)))
+        return replace(visit, kind="article", evidence=evidence)
 
     def failed(self, visit: Visit) -> Iterator[Visit]:
         """What to ask after a page that did not come: the next of its list."""

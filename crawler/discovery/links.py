@@ -41,6 +41,9 @@ class _Tables:
     doors: tuple[tuple[int, re.Pattern[str]], ...]
     below: dict[str, int]
     classes: re.Pattern[str]
+    generic: re.Pattern[str]
+    signs: tuple[re.Pattern[str], ...]
+    least: int
     slug: int
     annual_slug: re.Pattern[str]
     other_slug: re.Pattern[str]
@@ -69,6 +72,9 @@ def _tables() -> _Tables:
         doors=scored("door"),
         below={name: raw["below"][name] for name in ("year", "class", "agency")},
         classes=re.compile(raw["below"]["classes"]),
+        generic=re.compile(raw["below"]["generic"]),
+        signs=tuple(re.compile(sign) for sign in raw["body"]["signs"]),
+        least=raw["body"]["least"],
         slug=raw["slug"]["score"],
         annual_slug=re.compile(raw["slug"]["annual"], re.IGNORECASE),
         other_slug=re.compile(raw["slug"]["other"], re.IGNORECASE),
@@ -146,6 +152,12 @@ def is_candidate(text: str, url: str = "", context: Sequence[str] = ()) -> bool:
     return _below(name) is not None and _is_article(url)
 
 
+def reads_like_report(body: str) -> bool:
+    """Whether a text speaks of enough of what the sections of an annual report are about."""
+    text = compact(body)
+    return sum(1 for sign in _tables().signs if sign.search(text)) >= _tables().least
+
+
 def is_doubtful(text: str, url: str = "", context: Sequence[str] = ()) -> bool:
     """Whether an item of an annual column may be a report whatever its headline says: its body decides."""
     tables, name = _tables(), compact(text)
@@ -166,7 +178,7 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
     if _is_article(url):
         return None
     if not name:  # a picture without words
-        return "weak" if tables.disclosure_url.search(urlsplit(url).path) else None
+        return "hub" if tables.disclosure_url.search(urlsplit(url).path) else None
     if best := _best(tables.doors, name):
         return "hub" if best[0] >= _HUB else "weak"
     if _best(tables.annual, name):  # 信息公开年报 that is no column: a frame, a shell
@@ -195,7 +207,7 @@ def _below(name: str) -> str | None:
         return "year"
     if _tables().classes.search(name):
         return "class"
-    return "agency" if looks_like_agency(name) else None
+    return "agency" if looks_like_agency(name) or _tables().generic.search(name) else None
 
 
 def _segments(url: str) -> list[str]:

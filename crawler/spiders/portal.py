@@ -158,6 +158,7 @@ class PortalSpider(Spider):
         if not visit.is_document:
             if remembered.page_known.absent:
                 return list(self.walk.failed(visit))
+            self.found |= self.memory.reports(visit.url)  # of a report at a column's address
             page = self._stored(remembered, visit)
             return self.walk.page(page, visit) if page else None
         self.found |= self.memory.reports(visit.url)
@@ -232,10 +233,14 @@ class PortalSpider(Spider):
             yield self._deliver(response, visit, None, EMPTIED, known.digest if known else None)
             yield from self.ask(self.walk.page(before, visit))
             return
-        yield self._deliver(response, visit)
         annual = visit.annual
         stirred = before is not None and shown(before, annual=annual) != shown(page, annual=annual)
-        yield from self.ask(self.walk.page(page, visit, stirred=stirred))
+        led = self.walk.page(page, visit, stirred=stirred)
+        if document := self.walk.report_on(page, visit, led):
+            yield from self.parse_document(response, document)
+        else:
+            yield self._deliver(response, visit)
+        yield from self.ask(led)
 
     def parse_document(self, response: Response, visit: Visit) -> Output:
         """A report, or what its link called one: kept, read, and its attachments asked for."""
