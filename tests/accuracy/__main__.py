@@ -67,6 +67,8 @@ def main() -> int:
     for line in whole.surprises:
         console.print(f"unexpected verdict  {line}", highlight=False)
     failed = failures(scores)
+    if not arguments.only and whole.documents < FLOORS["corpus"]["documents"]:
+        failed.append(f"{whole.documents} documents are labelled, the floor is {FLOORS['corpus']['documents']}")
     for line in failed:
         console.print(f"below the floor: {line}", style="bold red", highlight=False)
     return 1 if failed else 0
