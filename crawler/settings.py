@@ -27,7 +27,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",  # some portals answer a foreign language with their English site
 }
 REFERRER_POLICY = "same-origin"  # no portal learns which other portal led here (GHSA-cwxj-rr6w-m6w7: never theirs)
-COOKIES_ENABLED = False  # no portal of ours needs a session; a cookie jar only makes runs differ
+COOKIES_ENABLED = False  # Scrapy's jar asks publicsuffix.org; ours keeps each host's cookies to itself
 
 # --- a good guest -----------------------------------------------------------------------------------------
 CONCURRENT_REQUESTS = 4  # over all hosts of a site; what waits in the downloader is out of the order of priority
@@ -94,6 +94,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.encoding.EncodingMiddleware": 630,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 640,
     "crawler.middlewares.conditional.ConditionalMiddleware": 660,
+    "crawler.middlewares.cookies.CookieMiddleware": 700,  # jpaas refuses (403) who lacks its column page's cookie
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,

@@ -24,6 +24,7 @@ from crawler.extensions.quietlog import Redact, redact
 from crawler.hosts import HostPolicy
 from crawler.middlewares.allowlist import AllowListMiddleware, RefusedError
 from crawler.middlewares.blocks import BlockedError, BlockMiddleware, HostStoppedError
+from crawler.middlewares.cookies import CookieMiddleware
 from crawler.middlewares.encoding import EncodingMiddleware
 from crawler.middlewares.retry import HostDownError, PoliteRetryMiddleware, retry_after
 from crawler.middlewares.robots import rules
@@ -248,3 +249,48 @@ def test_decompression_comes_before_our_eyes() -> None:
     assert order["ConditionalMiddleware"] > order[HttpCompressionMiddleware.__name__]
     assert order[HttpCompressionMiddleware.__name__] > order["EncodingMiddleware"] > order["BlockMiddleware"]
     assert order["BlockMiddleware"] > 600 > order["PoliteRetryMiddleware"]
+
+
+# --- cookies -----------------------------------------------------------------------------------------------------
+
+
+def sent(middleware: CookieMiddleware, url: str) -> bytes | None:
+    request = Request(url)
+    middleware.process_request(request)
+    return request.headers.get("Cookie")
+
+
+def test_a_host_gets_its_own_cookies_back_and_no_other_does() -> None:
+    middleware = CookieMiddleware()
+    assert sent(middleware, URL) is None
+    request = Request(URL)
+    middleware.process_response(request, page(Set_Cookie="zh_choose_158=s; Path=/; Domain=.gov.cn; HttpOnly"))
+    middleware.process_response(request, page(Set_Cookie="CT6T=1a%2F=; Path=/"))
+    assert sent(middleware, "https://WWW.huancui.gov.cn:8443/x") == b"zh_choose_158=s; CT6T=1a%2F="
+    assert sent(middleware, "http://zwgk.huancui.gov.cn/") is None
+    middleware.process_response(request, page(Set_Cookie="CT6T=; Max-Age=0"))
+    assert sent(middleware, URL) == b"zh_choose_158=s"
+
+
+def test_a_retry_takes_no_old_cookie_along() -> None:
+    middleware = CookieMiddleware()
+    request = Request(URL)
+    middleware.process_response(request, page(Set_Cookie="a=1"))
+    middleware.process_request(request)
+    middleware.process_response(request, page(Set_Cookie="a=2"))
+    middleware.process_request(request)
+    assert request.headers["Cookie"] == b"a=2"
+
+
+@pytest.mark.parametrize("printed", ["", ";;;", "=x", "a", "\xff=1", "a=" + "x" * 10_000, "a b=c"])
+def test_odd_cookies_do_no_harm(printed: str) -> None:
+    middleware = CookieMiddleware()
+    middleware.process_response(Request(URL), page(Set_Cookie=printed))
+    assert len(sent(middleware, URL) or b"") <= 4096
+
+
+def test_a_flood_of_cookies_is_dammed() -> None:
+    middleware = CookieMiddleware()
+    for number in range(100):
+        middleware.process_response(Request(URL), page(Set_Cookie=f"c{number}=1"))
+    assert len((sent(middleware, URL) or b"").split(b"; ")) == 20
