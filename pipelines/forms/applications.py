@@ -21,7 +21,7 @@ from pipelines.forms.geometry import (
     printed_width,
     row_cells,
 )
-from pipelines.forms.labels import LabelSet, Match, key, label_book, match_below_group
+from pipelines.forms.labels import LabelSet, Match, key, label_book, match_below_group, without_thereof
 from pipelines.forms.numbers import is_blank
 from pipelines.forms.result import TableReading
 from pipelines.forms.short_rows import ShortRow
@@ -320,6 +320,9 @@ class ApplicationsReader:
             self.claimed.add((number, row))
             if printed and not label_book().application_groups.match(printed) and self.previous != LAST_ROW:
                 self.reading.note("row_unknown", "warning", "", f"unknown row {printed!r} without numbers", raw)
+        elif label_book().local_rows["applications"].code(without_thereof(printed)):
+            self.claimed.add((number, row))
+            self.reading.note("local_row", "info", "", f"{printed!r} is no row of the national form", raw)
         elif self.previous != LAST_ROW:
             self.claimed.add((number, row))
             what = f"no row of the form is called {printed!r}" if printed else "a row of numbers has no label"

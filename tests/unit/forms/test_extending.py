@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.forms import labels
+from pipelines.forms import applications, labels
 from pipelines.forms.labels import LabelBook, read_labels, without_thereof
+from pipelines.reading import read_bytes
+from tests.unit.forms import sample
 
 TOML = Path(labels.__file__).with_name("labels.toml").read_text(encoding="utf-8")
 
@@ -60,6 +62,21 @@ def test_a_column_of_numbers() -> None:
 def test_a_local_row() -> None:
     book = _book("local_rows", 'disclosure = ["其他文件"]')
     assert book.local_rows["disclosure"].code("其他文件（件）") == "local"
+
+
+def test_a_local_row_of_section_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts in no sum, and its numbers stay on record."""
+    rows = sample.applications_table()
+    rows.insert(
+        -1, [sample.Td("其中：涉及本县重点项目", 1, 2), *(sample.Td(str(n)) for n in (1, 2, 3, 4, 5, 6, 21))]
+    )
+    body = sample.page(third=sample.table_html(rows))
+    assert read_bytes(body)[0].reason == "row_unknown"
+    book = _book("local_rows", 'applications = ["涉及本县重点项目"]')
+    monkeypatch.setattr(applications, "label_book", lambda: book)
+    [reading] = read_bytes(body)
+    [finding] = [finding for finding in reading.findings if finding.rule == "local_row"]
+    assert reading.verdict == "accepted" and finding.raw and "21" in finding.raw
 
 
 def test_a_label_with_two_meanings_is_refused() -> None:
