@@ -97,7 +97,11 @@ def classify(status: int, headers: Mapping[str, str], text: str) -> Block | None
     """
     head = text[:HEAD]
     visible = visible_text(head)
+    # what a data answer says (模板内容数据为空) is for its CMS module to judge: another request may have the list
+    is_data = text.lstrip()[:1] in ("{", "[")
     for signature in signatures():
+        if is_data and signature.block.kind == "soft_404":
+            continue
         if signature.matches(status, headers, head, visible):
             return signature.block
     if status in FORBIDDEN:

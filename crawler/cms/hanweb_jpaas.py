@@ -7,6 +7,7 @@ keys with paramJson={"pageNo":N,"pageSize":M}. Which unit is the list shows in i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -22,6 +23,7 @@ from crawler.cms.rows import rows
 
 _BUILD = "/page/build/unit"
 _PER_PAGE = 15  # the platform's default
+_COLUMN = re.compile(r"/col/col\d+/(?:index\.html?)?$", re.I)
 _MOST_UNITS = 4  # asked where no tagId tells the list
 
 Keys = tuple[tuple[str, str], ...]
@@ -85,11 +87,12 @@ def _units(page: Page) -> Iterator[_Unit]:
 
 
 def _lists(units: Sequence[_Unit]) -> Sequence[_Unit]:
-    """The units that are lists by their tagId; where none says so, those that nothing speaks against."""
+    """The units that are lists by their tagId; where none says so, those that nothing speaks against: they, or the
+    navigation, hold the columns below."""
     likely = [unit for unit in units if _says(unit.tag, "lists")]
-    if likely:
-        return likely[:_MOST_UNITS]
-    return [unit for unit in units if not _says(unit.tag, "others")][:_MOST_UNITS]
+    possible = [unit for unit in units if not _says(unit.tag, "others")]
+    plain = [unit for unit in possible if not _says(unit.tag, "navigation")]
+    return (likely or plain or possible)[:_MOST_UNITS]
 
 
 def _says(tag: str, key: str) -> bool:
@@ -108,15 +111,28 @@ def _parameters(keys: Keys, number: int, size: int) -> str:
     return json.dumps(kept | {"pageNo": number, "pageSize": size}, ensure_ascii=False, separators=(",", ":"))
 
 
+def columns(page: Page) -> Sequence[Link]:
+    """The columns that a unit of navigation links."""
+    if _BUILD not in urlsplit(page.url).path:
+        return ()
+    links = rows(Page(_home(page), _markup(page)))
+    return tuple(link for link in links if _COLUMN.search(urlsplit(link.url).path))
+
+
+def _home(page: Page) -> str:
+    """The column page that a unit belongs to."""
+    return page.join(f"/col/col{data.query(page.url).get('pageId', '')}/index.html")
+
+
 def _answer(page: Page) -> Listing:
     """The items of a unit, and the requests for its other pages; a wrong tagId is asked again without one."""
     asked = data.query(page.url)
     given = data.read(asked.get("paramJson", ""))
     parameters: Mapping[str, object] = given if isinstance(given, dict) else {}
     number = data.number(parameters.get("pageNo")) or 1
-    column = page.join(f"/col/col{asked.get('pageId', '')}/index.html")
+    column = _home(page)
     fragment = Page(column, _markup(page))
-    items = rows(fragment)
+    items = tuple(link for link in rows(fragment) if not _COLUMN.search(urlsplit(link.url).path))
     if not items:
         lost = number == 1 and asked.get("tagId") and _is_no_list(fragment)
         again = (_page(page.url, column, asked, number, _PER_PAGE, tagId=""),) if lost else ()
@@ -186,4 +202,5 @@ CMS = Cms(
     "hanweb_jpaas",
     listing=listing,
     article=hanweb_article.article,
+    columns=columns,
 )

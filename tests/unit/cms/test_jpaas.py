@@ -76,6 +76,20 @@ def test_units_that_no_tag_tells_apart_are_asked_but_for_navigation() -> None:
     assert [asked(link)["tagId"] for link in found.more] == ["内容区", ""]
 
 
+def test_navigation_is_asked_where_a_column_has_no_list_and_leads_to_columns() -> None:
+    (link,) = listed(column(unit("当前位置"), unit("左侧导航"))).more
+    assert asked(link)["tagId"] == "左侧导航"
+    page = answer(
+        '<ul><li><a href="/col/col14051/index.html">海阳市教育局</a></li><li><a href="/col/col14052/">民政局年报</a></li></ul>',
+        link,
+    )
+    assert [(each.url.partition("/col/")[2], each.text) for each in cms.columns(page)] == [
+        ("col14051/index.html", "海阳市教育局"),
+        ("col14052/", "民政局年报"),
+    ]
+    assert not listed(page).items and not listed(page).more
+
+
 def test_column_whose_first_page_is_printed_asks_for_the_others() -> None:
     rows = "".join(map(row, range(1, 16)))
     pager = '<div class="pagination" count="45" pageNo="1" pageSize="15"></div>'

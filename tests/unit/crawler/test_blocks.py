@@ -94,3 +94,8 @@ def test_a_page_of_hostile_size_is_classified_fast() -> None:
     assert classify(200, HTML, "<" * 5_000_000) is None
     assert classify(200, HTML, "<script>" * 500_000) is None
     assert classify(200, HTML, "<!--" * 500_000) is None
+
+
+def test_a_data_answer_is_no_soft_404_whatever_it_says() -> None:
+    assert classify(200, {}, '{"success":true,"data":{"html":"模板内容数据为空"}}') is None
+    assert classify(200, {}, "<html>模板内容数据为空</html>") is not None
