@@ -13,22 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.objects import ObjectMissing, ObjectStore, StoreError, StoreFull, StoreReadOnly
+from pipelines.objects import LocalStore, ObjectMissing, StoreError, StoreFull, StoreReadOnly
 
 BODY = "政府信息公开工作年度报告".encode("gb18030")
 DIGEST = hashlib.sha256(BODY).hexdigest()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ObjectStore:
-    return ObjectStore(tmp_path / "var" / "objects")
+def store(tmp_path: Path) -> LocalStore:
+    return LocalStore(tmp_path / "var" / "objects")
 
 
-def files(store: ObjectStore) -> list[Path]:
+def files(store: LocalStore) -> list[Path]:
     return [path for path in store.root.rglob("*") if path.is_file()]
 
 
-def test_put_and_get(store: ObjectStore) -> None:
+def test_put_and_get(store: LocalStore) -> None:
     assert not store.has(DIGEST)
     assert store.put(BODY) == DIGEST
     assert store.has(DIGEST)
@@ -37,7 +37,7 @@ def test_put_and_get(store: ObjectStore) -> None:
     assert stat.S_IMODE(store.path(DIGEST).stat().st_mode) == 0o444
 
 
-def test_the_same_bytes_are_written_once(store: ObjectStore) -> None:
+def test_the_same_bytes_are_written_once(store: LocalStore) -> None:
     store.put(BODY)
     before = store.path(DIGEST).stat()
     store.put(BODY)
@@ -45,22 +45,22 @@ def test_the_same_bytes_are_written_once(store: ObjectStore) -> None:
     assert len(files(store)) == 1
 
 
-def test_empty_bytes_are_an_object(store: ObjectStore) -> None:
+def test_empty_bytes_are_an_object(store: LocalStore) -> None:
     assert store.get(store.put(b"")) == b""
 
 
-def test_what_is_not_there(store: ObjectStore) -> None:
+def test_what_is_not_there(store: LocalStore) -> None:
     with pytest.raises(ObjectMissing, match=DIGEST):
         store.get(DIGEST)
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", DIGEST.upper(), DIGEST[:-1], f"{DIGEST}\n"])
-def test_only_digests_are_names(store: ObjectStore, name: str) -> None:
+def test_only_digests_are_names(store: LocalStore, name: str) -> None:
     with pytest.raises(ValueError, match="sha256"):
         store.path(name)
 
 
-def test_damage_is_noticed(store: ObjectStore) -> None:
+def test_damage_is_noticed(store: LocalStore) -> None:
     path = store.path(store.put(BODY))
     path.chmod(0o644)
     path.write_bytes(BODY[:-1] + b"?")
@@ -68,7 +68,7 @@ def test_damage_is_noticed(store: ObjectStore) -> None:
         store.get(DIGEST)
 
 
-def test_a_torn_object_is_written_again(store: ObjectStore) -> None:
+def test_a_torn_object_is_written_again(store: LocalStore) -> None:
     path = store.path(store.put(BODY))
     path.chmod(0o644)
     path.write_bytes(BODY[:5])
@@ -81,7 +81,7 @@ def test_a_torn_object_is_written_again(store: ObjectStore) -> None:
     [(errno.ENOSPC, StoreFull), (errno.EDQUOT, StoreFull), (errno.EROFS, StoreReadOnly), (errno.EIO, StoreError)],
 )
 def test_a_failed_write_leaves_nothing(
-    store: ObjectStore, monkeypatch: pytest.MonkeyPatch, code: int, error: type[StoreError]
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch, code: int, error: type[StoreError]
 ) -> None:
     def fail(*_: int) -> None:
         raise OSError(code, os.strerror(code))
@@ -98,20 +98,20 @@ def test_a_real_full_disk(tmp_path: Path) -> None:
     script = f"""
 import resource, signal, sys
 from pathlib import Path
-from pipelines.objects import ObjectStore, StoreFull
+from pipelines.objects import LocalStore, StoreFull
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    ObjectStore(Path({str(tmp_path)!r})).put(b"x" * 5000)
+    LocalStore(Path({str(tmp_path)!r})).put(b"x" * 5000)
 except StoreFull as error:
     sys.exit(8)
 """
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == 8
-    assert files(ObjectStore(tmp_path)) == []
+    assert files(LocalStore(tmp_path)) == []
 
 
-def test_many_writers_of_the_same_bytes(store: ObjectStore) -> None:
+def test_many_writers_of_the_same_bytes(store: LocalStore) -> None:
     threads = [threading.Thread(target=store.put, args=(BODY,)) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -121,14 +121,14 @@ def test_many_writers_of_the_same_bytes(store: ObjectStore) -> None:
     assert store.get(DIGEST) == BODY
 
 
-def test_killed_in_the_middle_of_a_write(store: ObjectStore) -> None:
+def test_killed_in_the_middle_of_a_write(store: LocalStore) -> None:
     """A writer that dies between writing and renaming leaves no object, and the next one writes it."""
     script = f"""
 import os
 from pathlib import Path
-from pipelines.objects import ObjectStore
+from pipelines.objects import LocalStore
 os.fsync = lambda _: os.kill(os.getpid(), 9)
-ObjectStore(Path({str(store.root)!r})).put({BODY!r})
+LocalStore(Path({str(store.root)!r})).put({BODY!r})
 """
     store.root.mkdir(parents=True)
     store.path(DIGEST).parent.mkdir(parents=True)
