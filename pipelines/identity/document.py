@@ -158,7 +158,8 @@ def _printed_headline(top: list[str], tagged: Sequence[str]) -> tuple[str, Headl
                 break
             text = "\n".join(parts)
             verdict = classify_headline(text)
-            if verdict.is_report and (best is None or (verdict.agency and not best[1].agency)):
+            torn = best is not None and parts[-1].strip() == "告" and best[0].endswith("报")
+            if verdict.is_report and (best is None or torn or (verdict.agency and not best[1].agency)):
                 best = text, verdict
         if best is None:
             continue

@@ -72,7 +72,7 @@ def headline_evidence(text: str, verdict: HeadlineVerdict | None = None) -> list
     verdict = verdict or classify_headline(text)
     if not verdict.is_report:
         return []
-    quote = normalise(text).replace("\n", " ")
+    quote = normalise(text).replace("\n", "")  # a line ends anywhere, even inside a word
     found = [Evidence("headline", "headline", quote, text.strip())]
     if verdict.agency:
         found.append(Evidence("agency", "headline", verdict.agency, quote))

@@ -99,6 +99,13 @@ def test_lines_before_the_headline_are_no_part_of_it(lead: list[str]) -> None:
     assert values(found, "year", "headline") == ["2022"]
 
 
+def test_a_headline_that_is_wrapped_within_its_last_word() -> None:
+    found = evidence_from_document(
+        document("沧原市石桥县人民政府2018年政府信息公开工作年度报", "告", "一、总体情况")
+    )
+    assert values(found, "headline", "headline") == ["沧原市石桥县人民政府2018年政府信息公开工作年度报告"]
+
+
 @pytest.mark.parametrize("mark", ["【图文】", "（图文）", "[图片版]", "【PDF版】", "图文：", "【置顶】[图文]"])
 def test_marks_of_the_carrier_before_the_headline_are_no_part_of_the_agency(mark: str) -> None:
     found = evidence_from_document(document(f"{mark}云泽市统计局2021年政府信息公开工作年度报告", "一、总体情况"))
