@@ -48,6 +48,7 @@ MOST_HOPS = 3  # pages in a row that only lead on (PORTALS.md §3)
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 MOST_SCRIPTS = 3  # script files of a page that links nothing
 SEARCHES = 3  # requests of the portal's own search, further pages apart
+ANNUAL = "政府信息公开年报"
 WORDS = "政府信息公开工作年度报告"
 HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
 FIRST_PAGE = re.compile(r"[?&](?:p|pn|page|page_?num|page_?no|page_?index|curr?page|current_?page)=1(?:&|$)", re.I)
@@ -122,6 +123,8 @@ class Walk:
         context = [*visit.anchors, *crumbs]
         if not visit.annual and crumbs and is_column(crumbs[-1], page.url, context[:-1]):
             visit = replace(visit, annual=True)
+        if visit.annual:  # whatever it is called, and whatever led here
+            context = [ANNUAL, *context]
         listing = cms.listing(page)
         reports = self._reports(listing, visit, context) if listing else []
         fruit = not self._listed.issuperset(map(_spelt, reports))

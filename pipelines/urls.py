@@ -22,7 +22,7 @@ SESSION = re.compile(r";jsessionid=[^/;?#]*", re.IGNORECASE)
 # a visitor's session, or the moment of asking: it changes with every visit and the page does not
 VISIT = re.compile(
     r"(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id)=.*"
-    r"|(?:sid|token)=(?=[^&]*\d)[0-9a-z]{20,}"
+    r"|(?:sid|token)=(?=[^&]*\d)(?=[^&]*[a-z])[0-9a-z]{8,}"
     r"|(?:_|t|_t|ts|timestamp|rand|random|rnd|nocache|v)=(?:1\d{9}(?:\d{3})?|0\.\d{5,})",
     re.IGNORECASE,
 )

@@ -173,7 +173,7 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
     if len(name) > _LONGEST_COLUMN or tables.pager.search(name) or _against(name, url):
         return None
     within = _under_disclosure(context, "")
-    if within and looks_like_agency(name) and not tables.file.search(url):
+    if within and looks_like_agency(name) and "网" not in name and not tables.file.search(url):
         return "agency"  # whatever the address looks like: a bare name is no headline
     if _is_article(url):
         return None
@@ -207,6 +207,8 @@ def _below(name: str) -> str | None:
         return "year"
     if _tables().classes.search(name):
         return "class"
+    if name.endswith(("网站", "网", "门户")):
+        return None
     return "agency" if looks_like_agency(name) or _tables().generic.search(name) else None
 
 
@@ -231,7 +233,7 @@ def _in_annual_column(context: Sequence[str], url: str) -> bool:
     if any(_best(_tables().annual, compact(text)) for text in context) or _annual_url(url):
         return True
     disclosure = _under_disclosure(context, url)
-    return disclosure and any(re.search(r"年报$|年度报告$", compact(text)) for text in context)
+    return disclosure and any(re.search(r"(?:年报|年度(?:工作)?报告)$", compact(text)) for text in context)
 
 
 def _against(name: str, url: str) -> str | None:
