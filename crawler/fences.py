@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.blocks import Block
 
-_SUBTREES = 3  # fenced subtrees of a host after which it is the host that does not want us
+_SUBTREES = 3  # subtrees fenced by one product, no page in between: it is the host that does not want us
 _FORBIDDEN = 3  # 401, 403 … in a row from a subtree that has given nothing
 
 
@@ -23,6 +23,7 @@ class Fences:
     closed: dict[tuple[str, str | None], Block] = field(default_factory=dict)
     _open: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _forbidden: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _row: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def around(self, url: str) -> Block | None:
         """What keeps us from this URL; None if nothing does."""
@@ -33,6 +34,7 @@ class Fences:
         """The URL has given its page."""
         host, subtree = _place(url)
         self._open[host].add(subtree)
+        self._row.pop(host, None)
         self._forbidden.pop((host, subtree), None)
 
     def met(self, url: str, block: Block) -> str | None:
@@ -46,8 +48,8 @@ class Fences:
             return None
         # a subtree that has answered before is fenced by what we did, and so is the host
         alone = subtree and subtree not in self._open[host] and self._open[host]
-        others = sum(known == host and tree is not None for known, tree in self.closed)
-        if block.stops_host and (not alone or others + 1 >= _SUBTREES):
+        self._row[host].append(block.name)
+        if block.stops_host and (not alone or self._row[host].count(block.name) >= _SUBTREES):
             self.closed[host, None] = block
             return host
         if not alone:

@@ -90,9 +90,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no credentials to leak
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retry.PoliteRetryMiddleware": 550,
+    "crawler.middlewares.scheme.SchemeMiddleware": 560,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.redirect.StraightRedirectMiddleware": 600,
     "crawler.middlewares.blocks.BlockMiddleware": 620,  # before redirect and retry: a 307 can be a challenge
     "crawler.middlewares.encoding.EncodingMiddleware": 630,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 640,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.compression.CompressionMiddleware": 640,
     "crawler.middlewares.conditional.ConditionalMiddleware": 660,
     "crawler.middlewares.cookies.CookieMiddleware": 700,  # jpaas refuses (403) who lacks its column page's cookie
 }

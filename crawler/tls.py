@@ -8,13 +8,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from OpenSSL.SSL import Error as TlsError
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from twisted.internet.interfaces import IAcceptableCiphers, ICipher
 from zope.interface import implementer
+
+from crawler.obstacles import count, is_tls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ class _Speaking:
 
 
 class TlsHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it comes without types
-    """Counts in `tls/old/HOST` which hosts needed it."""
+    """Counts in `obstacle/tls/old/HOST` which hosts needed it."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -73,25 +74,14 @@ class TlsHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it c
         try:
             return await super().download_request(request)  # type: ignore[no-any-return]
         except Exception as error:
-            if not _is_tls(error):
+            if not is_tls(error):
                 raise
             logger.info("%s fails in today's TLS (%s): trying older TLS with it alone", host, error)
             answer = await self.old.download_request(request)
         self.old_hosts.add(host)
-        self.stats.inc_value(f"tls/old/{host}")
+        count(self.stats, "tls", "old", host)
         return answer
 
     async def close(self) -> None:
         await self.old.close()
         await super().close()
-
-
-def _is_tls(error: BaseException | None) -> bool:
-    """Whether a handshake failed, however deep the error that says so lies."""
-    seen = 0
-    while error is not None and seen < 8:
-        reasons = [getattr(reason, "value", reason) for reason in getattr(error, "reasons", ())]
-        if any(isinstance(each, TlsError) for each in (error, *reasons)):
-            return True
-        error, seen = error.__cause__ or error.__context__, seen + 1
-    return False

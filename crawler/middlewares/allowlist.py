@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.hosts import Refusal, host_of
+from crawler.obstacles import count
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -42,6 +43,7 @@ class AllowListMiddleware:
             return
         self.crawler.stats.inc_value(f"refused/{refusal}")
         host = host_of(request.url) or request.url
+        count(self.crawler.stats, "off_list", refusal, host)
         if host not in self.seen:
             self.seen.add(host)
             logger.info("Not entering %s (%s)", host, refusal)

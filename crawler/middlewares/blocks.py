@@ -11,6 +11,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.blocks import Block, classify
 from crawler.fences import Fences
+from crawler.obstacles import count, place_of, why
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 logger = logging.getLogger(__name__)
+
+SILENT = frozenset({"reset", "timeout"})
+"""What a firewall does that says nothing (PORTALS.md §3)."""
 
 
 class BlockedError(IgnoreRequest):
@@ -41,6 +45,7 @@ class BlockMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
+        self.tries = crawler.settings.getint("RETRY_TIMES")
         self.fences = Fences()
 
     @classmethod
@@ -50,6 +55,7 @@ class BlockMiddleware:
     def process_request(self, request: Request) -> None:
         if block := self.fences.around(request.url):
             self.stats.inc_value("blocked/not_asked")
+            count(self.stats, "left_alone", block.name, place_of(request.url))
             raise HostStoppedError(f"{request.url} was left alone after {block.name}")
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -64,7 +70,9 @@ class BlockMiddleware:
                 self.fences.passed(request.url)
             return response
         self.stats.inc_value(f"blocked/{block.kind}/{block.name}")
-        if closed := self.fences.met(request.url, block):
+        asked = _asked(request)
+        count(self.stats, block.kind, block.name, place_of(asked))
+        if closed := self.fences.met(asked, block):
             self.stats.set_value(f"blocked/{'host' if block.stops_host else 'subtree'}/{closed}", block.name)
             logger.warning(
                 "%s answers with a %s (%s, status %d): left alone for this run. It is never solved or bypassed; "
@@ -76,3 +84,17 @@ class BlockMiddleware:
             )
         response.request = request
         raise BlockedError(block, response)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A subtree whose requests are cut or dropped, with all their retries, is fenced as one that says 403."""
+        silent = why(exception)
+        if silent in SILENT and request.meta.get("retry_times", 0) >= self.tries:
+            closed = self.fences.met(_asked(request), Block(silent, "forbidden"))
+            if closed:
+                self.stats.set_value(f"blocked/subtree/{closed}", silent)
+                logger.warning("%s gives no answer (%s): left alone for this run", closed, silent)
+
+
+def _asked(request: Request) -> str:
+    """A fence that redirects to a page of its own stands around what was asked for."""
+    return str(next(iter(request.meta.get("redirect_urls", ())), request.url))

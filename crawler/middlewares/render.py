@@ -14,6 +14,7 @@ from scrapy_playwright.page import PageMethod
 
 from crawler.browser.gate import Gate
 from crawler.browser.provider import available, remote
+from crawler.obstacles import count, place_of
 from crawler.resolver import PublicResolver
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class RenderMiddleware:
             return
         if not available(self.wanted):
             self.crawler.stats.inc_value("render/no_browser")
+            count(self.crawler.stats, "browser", "none", place_of(request.url))
             raise NoBrowserError(f"no browser for {request.url}; install chromium or set GONGKAI_BROWSER")
         await self._opened()
         request.meta.update(self._how())
@@ -119,4 +121,5 @@ class RenderMiddleware:
         await self.gate.close()
         for host, times in self.gate.refused.items():
             self.crawler.stats.inc_value("render/refused", times)
+            count(self.crawler.stats, "off_list", "in_browser", host, times)
             logger.info("The browser did not enter %s (%s requests)", host, times)

@@ -15,6 +15,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader import SteadySlot
+from crawler.obstacles import count, place_of, why
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -67,6 +68,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
         host = urlparse_cached(request).hostname or ""
         if reason := self.down.get(host):
             self.crawler.stats.inc_value("retry/host_down/not_asked")
+            count(self.crawler.stats, "left_alone", "host_down", host)
             raise HostDownError(f"{host} was given up: {reason}")
 
     def response_downloaded(self, response: Response, request: Request) -> None:
@@ -87,6 +89,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
             return response
         again = super().process_response(request, response)
         if again is response:
+            count(self.crawler.stats, "no_answer", f"status_{response.status}", place_of(request.url))
             self._failed(host, f"status {response.status}")
         return again
 
@@ -101,8 +104,9 @@ class PoliteRetryMiddleware(RetryMiddleware):
         request.meta.setdefault("max_retry_times", tries)
         again = None if host in self.down else super().process_exception(request, exception)
         if again is None:
-            why = (str(exception) or type(exception).__name__).splitlines()[0]
-            self._failed(host, why, at_once=isinstance(exception, CannotResolveHostError))
+            count(self.crawler.stats, "no_answer", why(exception), place_of(request.url))
+            said = (str(exception) or type(exception).__name__).splitlines()[0]
+            self._failed(host, said, at_once=isinstance(exception, CannotResolveHostError))
         else:
             self._rest(request, None)
         return again

@@ -10,6 +10,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.extensions.throttle import owe
+from crawler.obstacles import count, place_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -49,6 +50,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         if rp is not None and not rp.allowed(request.url, self.agent):
             self._stats.inc_value(f"robots/forbidden/{urlparse_cached(request).netloc}")
+            count(self._stats, "robots", "disallow", place_of(request.url))
         super().process_request_2(rp, request)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:

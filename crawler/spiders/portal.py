@@ -26,6 +26,7 @@ from crawler.memory import EMPTIED, Memory, Remembered, ReportKey
 from crawler.middlewares.blocks import BlockedError
 from crawler.middlewares.conditional import REVISIT
 from crawler.middlewares.render import NoBrowserError
+from crawler.obstacles import count, place_of
 from crawler.recrawl import Decision, decide, decide_page
 from crawler.registry import Site
 from crawler.resolver import PublicResolver
@@ -228,7 +229,7 @@ class PortalSpider(Spider):
         if known and known.digest and REVISIT not in response.flags:
             before = self._stored(known, visit)
         if before and visit.annual and emptied(before, page):
-            self.crawler.stats.inc_value("pages/emptied")
+            count(self.crawler.stats, "emptied", "list", place_of(visit.url))
             self.logger.warning("%s had items before and shows none: its old items stand", visit.url)
             yield self._deliver(response, visit, None, EMPTIED, known.digest if known else None)
             yield from self.ask(self.walk.page(before, visit))

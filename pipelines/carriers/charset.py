@@ -46,6 +46,21 @@ def decode(body: bytes, header_charset: str | None = None) -> tuple[str, str]:
     return body.decode("gb18030", "replace"), "gb18030"
 
 
+def contradicted(body: bytes, header_charset: str | None, encoding: str) -> str | None:
+    """The label, of the page or else of the header, that names another encoding than the one found by `decode`.
+
+    None where no label contradicts it, or where plain ASCII makes all of them right.
+    """
+    if body.isascii():
+        return None
+    found = _META.search(body[:_META_WINDOW])
+    for label in (found.group(1).decode("ascii", "replace") if found else None, header_charset):
+        named = _codec(label)
+        if label and named and named != encoding:
+            return label.lower()
+    return None
+
+
 def _utf8(body: bytes) -> str | None:
     """The body as UTF-8, a few torn characters forgiven; None if it is something else."""
     try:

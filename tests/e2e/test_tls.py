@@ -38,7 +38,7 @@ class Asking(Spider):
     def failed(self, failure):
         self.answers[failure.request.url] = type(failure.value).__name__
     def closed(self, reason):
-        old = {k: v for k, v in self.crawler.stats.get_stats().items() if k.startswith("tls/")}
+        old = {k: v for k, v in self.crawler.stats.get_stats().items() if k.startswith("obstacle/tls/")}
         print(json.dumps([self.answers, old]))
 
 process = AsyncCrawlerProcess({
@@ -110,7 +110,7 @@ def test_a_portal_that_speaks_tls_1_0_alone(certificate: Path) -> None:
     with host(certificate, "ALL:@SECLEVEL=0", (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1)) as url:
         answers, old = ask(url)
     assert answers[url][0] == "<p>page</p>"
-    assert old == {"tls/old/127.0.0.1": 1}
+    assert old == {"obstacle/tls/old/127.0.0.1": 1}
 
 
 def test_a_modern_portal_is_never_spoken_to_in_old_tls(certificate: Path) -> None:

@@ -42,6 +42,16 @@ def test_many_fences_are_one() -> None:
     assert [fences.met(url(f"/{name}/"), CHALLENGE) for name in "abc"] == [f"{HOST}/a/", f"{HOST}/b/", HOST]
 
 
+def test_fences_with_pages_between_them_or_of_several_makers_are_several() -> None:
+    fences = Fences()
+    for name in "abcd":
+        fences.passed(url("/"))
+        assert fences.met(url(f"/{name}/"), CHALLENGE) == f"{HOST}/{name}/"
+    for name in ("wzws", "jiasule", "aliyun"):
+        assert fences.met(url(f"/{name}/"), Block(name, "challenge")) == f"{HOST}/{name}/"
+    assert fences.around(url("/other/")) is None
+
+
 def test_refusals_close_a_subtree_that_gives_nothing_and_never_the_host() -> None:
     fences = Fences()
     assert [fences.met(url(f"/{n}"), FORBIDDEN) for n in range(5)] == [None] * 5

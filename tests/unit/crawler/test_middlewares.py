@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import time
 from collections.abc import Iterator
@@ -12,8 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import HtmlResponse, Response
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
@@ -24,10 +29,13 @@ from crawler.extensions.quietlog import Redact, redact
 from crawler.hosts import HostPolicy
 from crawler.middlewares.allowlist import AllowListMiddleware, RefusedError
 from crawler.middlewares.blocks import BlockedError, BlockMiddleware, HostStoppedError
+from crawler.middlewares.compression import CompressionMiddleware, TruncatedError
 from crawler.middlewares.cookies import CookieMiddleware
 from crawler.middlewares.encoding import EncodingMiddleware
+from crawler.middlewares.redirect import RedirectLoopError, StraightRedirectMiddleware
 from crawler.middlewares.retry import HostDownError, PoliteRetryMiddleware, retry_after
 from crawler.middlewares.robots import rules
+from crawler.middlewares.scheme import SchemeMiddleware, plain_twin
 
 URL = "http://www.huancui.gov.cn/col/col1/index.html"
 
@@ -246,8 +254,8 @@ def test_decompression_comes_before_our_eyes() -> None:
     from crawler import settings
 
     order = {path.rpartition(".")[2]: at or 0 for path, at in settings.DOWNLOADER_MIDDLEWARES.items()}
-    assert order["ConditionalMiddleware"] > order[HttpCompressionMiddleware.__name__]
-    assert order[HttpCompressionMiddleware.__name__] > order["EncodingMiddleware"] > order["BlockMiddleware"]
+    assert order["ConditionalMiddleware"] > order[CompressionMiddleware.__name__]
+    assert order[CompressionMiddleware.__name__] > order["EncodingMiddleware"] > order["BlockMiddleware"]
     assert order["BlockMiddleware"] > 600 > order["PoliteRetryMiddleware"]
 
 
@@ -294,3 +302,145 @@ def test_a_flood_of_cookies_is_dammed() -> None:
     for number in range(100):
         middleware.process_response(Request(URL), page(Set_Cookie=f"c{number}=1"))
     assert len((sent(middleware, URL) or b"").split(b"; ")) == 20
+
+
+# obstacles that lie on the way to the body
+
+
+def packed(body: bytes, header: bool, content_type: str = "text/html") -> Response:
+    headers = {"Content-Type": content_type} | ({"Content-Encoding": "gzip"} if header else {})
+    return Response(URL, body=body, headers=headers)
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_gzip_is_unpacked_whether_it_says_so_or_not(crawler: Crawler, header: bool) -> None:
+    middleware = CompressionMiddleware.from_crawler(crawler)
+    response = packed(gzip.compress("年度报告".encode()) + gzip.compress(b"."), header)
+    answer = middleware.process_response(Request(URL), response)
+    assert isinstance(answer, HtmlResponse) and answer.body == "年度报告.".encode()
+    counted = stat(crawler, "obstacle/encoding/gzip_without_label/www.huancui.gov.cn/col/")
+    assert counted == (None if header else 1)
+
+
+def test_a_gzip_file_stays_one(crawler: Crawler) -> None:
+    middleware = CompressionMiddleware.from_crawler(crawler)
+    response = packed(gzip.compress(b"x"), header=False, content_type="application/x-gzip")
+    assert middleware.process_response(Request(URL), response) is response
+
+
+def test_half_a_gzip_body_is_asked_for_again_and_never_taken_for_the_whole(crawler: Crawler) -> None:
+    middleware = CompressionMiddleware.from_crawler(crawler)
+    half = packed(gzip.compress(bytes(range(256)) * 99)[:-20], header=True)
+    again = middleware.process_response(Request(URL), half)
+    assert isinstance(again, Request) and again.meta["retry_times"] == 1
+    with pytest.raises(TruncatedError):
+        middleware.process_response(Request(URL, meta={"retry_times": 2}), half)
+    assert stat(crawler, "obstacle/no_answer/truncated/www.huancui.gov.cn/col/") == 1
+
+
+def test_a_bomb_without_a_label_is_refused(crawler: Crawler) -> None:
+    crawler.settings.set("DOWNLOAD_MAXSIZE", 10_000)
+    middleware = CompressionMiddleware.from_crawler(crawler)
+    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE"):
+        middleware.process_response(Request(URL), packed(gzip.compress(bytes(10**6)), header=False))
+
+
+def moved(url: str, to: str, cookie: str = "") -> Response:
+    return Response(url, 302, {"Location": to} | ({"Set-Cookie": cookie} if cookie else {}))
+
+
+def test_a_redirect_to_itself_is_followed_once_and_only_for_a_cookie(crawler: Crawler) -> None:
+    middleware = StraightRedirectMiddleware.from_crawler(crawler)
+    again = middleware.process_response(Request(URL), moved(URL, URL, "CT6T=1"))
+    assert isinstance(again, Request) and again.url == URL
+    with pytest.raises(RedirectLoopError):
+        middleware.process_response(again, moved(URL, URL, "CT6T=2"))
+    with pytest.raises(RedirectLoopError):
+        middleware.process_response(Request(URL), moved(URL, "index.html"))
+    assert stat(crawler, "obstacle/redirect/circle/www.huancui.gov.cn/col/") == 2
+
+
+def test_redirects_in_a_circle_end_where_they_began(crawler: Crawler) -> None:
+    middleware = StraightRedirectMiddleware.from_crawler(crawler)
+    secure = URL.replace("http:", "https:")
+    second = middleware.process_response(Request(URL), moved(URL, secure))
+    assert isinstance(second, Request) and second.url == secure  # its twin is no circle
+    with pytest.raises(RedirectLoopError):
+        middleware.process_response(second, moved(secure, URL))
+
+
+SECURE = "https://www.huancui.gov.cn:8443/a?b=1"
+PLAIN = "http://www.huancui.gov.cn/a?b=1"
+
+
+def test_the_http_twin_is_asked_once_where_https_fails(crawler: Crawler) -> None:
+    middleware = SchemeMiddleware.from_crawler(crawler)
+    asked = middleware.process_exception(Request(SECURE), DownloadConnectionRefusedError())
+    assert asked is not None and (asked.url, asked.dont_filter) == (PLAIN, True)
+    assert middleware.process_exception(asked.replace(url=SECURE), DownloadConnectionRefusedError()) is None
+    gone = HtmlResponse(SECURE, 410)
+    answer = middleware.process_response(Request(SECURE), gone)
+    assert isinstance(answer, Request) and answer.url == PLAIN
+
+
+def test_what_may_pass_is_retried_by_https_first(crawler: Crawler) -> None:
+    middleware = SchemeMiddleware.from_crawler(crawler)
+    assert middleware.process_exception(Request(SECURE), DownloadTimeoutError()) is None
+    last = Request(SECURE, meta={"retry_times": 2})
+    asked = middleware.process_exception(last, DownloadTimeoutError())
+    assert asked is not None and (asked.url, asked.meta["retry_times"]) == (PLAIN, 0)
+    assert middleware.process_exception(last, CannotResolveHostError()) is None
+
+
+def test_a_host_keeps_the_scheme_that_works(crawler: Crawler) -> None:
+    middleware = SchemeMiddleware.from_crawler(crawler)
+    asked = middleware.process_exception(Request(SECURE), DownloadConnectionRefusedError())
+    assert asked is not None
+    middleware.process_response(asked, HtmlResponse(PLAIN))
+    following = middleware.process_request(Request("https://www.huancui.gov.cn/c"))
+    assert following is not None and following.url == "http://www.huancui.gov.cn/c"
+    assert stat(crawler, "obstacle/tls/plain/www.huancui.gov.cn") == 1
+    middleware.process_response(
+        Request("https://zwgk.huancui.gov.cn/"), HtmlResponse("https://zwgk.huancui.gov.cn/")
+    )
+    gone = HtmlResponse("https://zwgk.huancui.gov.cn/x", 410)
+    assert middleware.process_response(Request(gone.url), gone) is gone
+
+
+@pytest.mark.parametrize("url", [PLAIN, "https://www.x.gov.cn:9000/", "https://[::1", "ftp://x.gov.cn/"])
+def test_what_has_no_plain_twin(url: str) -> None:
+    assert plain_twin(url) is None
+
+
+def test_a_subtree_that_gives_no_answer_is_fenced(crawler: Crawler) -> None:
+    middleware = BlockMiddleware.from_crawler(crawler)
+    home = Request("http://www.huancui.gov.cn/")
+    middleware.process_response(home, page(b"<a href='/x'>x</a>"))
+    for number in range(3):
+        request = Request(f"http://www.huancui.gov.cn/xxgk/{number}", meta={"retry_times": 2})
+        middleware.process_request(request)
+        middleware.process_exception(request, DownloadTimeoutError())
+    with pytest.raises(HostStoppedError):
+        middleware.process_request(Request("http://www.huancui.gov.cn/xxgk/9"))
+    middleware.process_request(Request("http://www.huancui.gov.cn/zwgk/9"))
+    assert stat(crawler, "blocked/subtree/www.huancui.gov.cn/xxgk/") == "timeout"
+
+
+def test_a_fence_that_redirects_stands_around_what_was_asked(crawler: Crawler) -> None:
+    middleware = BlockMiddleware.from_crawler(crawler)
+    middleware.process_response(Request("http://www.huancui.gov.cn/"), page(b"<a href='/x'>x</a>"))
+    there = Request("http://www.huancui.gov.cn/check/", meta={"redirect_urls": ["http://www.huancui.gov.cn/nb/1"]})
+    with pytest.raises(BlockedError):
+        middleware.process_response(there, page(b"<script>$_ts={}</script>", 412))
+    with pytest.raises(HostStoppedError):
+        middleware.process_request(Request("http://www.huancui.gov.cn/nb/2"))
+    assert stat(crawler, "obstacle/challenge/ruishu/www.huancui.gov.cn/nb/") == 1
+
+
+def test_a_label_that_lies_is_counted(crawler: Crawler) -> None:
+    middleware = EncodingMiddleware.from_crawler(crawler)
+    body = '<meta charset="gb2312">公开'.encode("gbk")
+    for header in ("text/html; charset=ISO-8859-1", "text/html; charset=gbk", "text/html"):
+        middleware.process_response(Request(URL), HtmlResponse(URL, body=body, headers={"Content-Type": header}))
+    key = "obstacle/encoding/iso-8859-1 is gb18030/www.huancui.gov.cn/col/"
+    assert {name: times for name, times in crawler.stats.get_stats().items() if "encoding" in name} == {key: 1}
