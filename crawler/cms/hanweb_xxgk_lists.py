@@ -23,7 +23,8 @@ from pipelines.evidence import Evidence
 SEARCH = "/module/xxgk/search.jsp"
 _LISTS = re.compile(r"/module/xxgk/(?:search|subjectinfo)\.jsp", re.I)
 _ASKED = re.compile(
-    r"['\"]((?:https?:)?[^'\"\s<>]{0,80}/module/xxgk/(?:search|subjectinfo)\.jsp(?:\?[^'\"\s<>]{0,1500})?)['\"]",
+    r"['\"]([^'\"\s<>]{0,80}/module/xxgk/(?:search|subjectinfo)\.jsp(?:\?[^'\"\s<>]{0,1500})?)['\"]"
+    r"(?:\s*\+\s*\w{1,30}\s*\+\s*['\"]([^'\"\s<>]{0,1500})['\"])?",
     re.I,
 )
 _FUNCLICK = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"]", re.I)
@@ -31,6 +32,7 @@ _NODE = re.compile(r"funclick\(\s*\\?['\"]([\w.-]+)\\?['\"][^>]{0,300}>\s*([^<>]
 _NODE_SCRIPT = re.compile(r"['\"]([^'\"<>]{1,60})['\"][^;\n]{0,80}funclick\(\s*\\?['\"]([\w.-]+)\\?['\"]", re.I)
 _LOAD = re.compile(r"loadDynamic\(.{0,300}?search\.jsp.{0,800}?\)\s*;", re.S)
 _JDID = re.compile(r"\b(?:jdid|webid)['\"]?\s*[=:]\s*['\"]?(\d+)")
+_OWN_FILES = re.compile(r"[\"']/(?:picture|script|images)/(\d{1,6})/", re.I)
 _PAGES = re.compile(r"共\s*(\d+)\s*页")
 _TOTAL = re.compile(r"共\s*(?:有|计)?\s*(\d{1,7})\s*条")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]\s*$")
@@ -60,11 +62,16 @@ def columns(page: Page) -> Sequence[Link]:
 
 
 def trees(page: Page) -> Iterator[Link]:
-    """The column trees that a shell page frames: the way to reports where route A has none."""
+    """The column trees that a shell page frames: the way to reports where route A has none.
+
+    The site's number goes along: the tree's searches need it, and only the shell prints it.
+    """
+    site = _web_id(page.text)
     frames = (frame.get("src") or "" for frame in page.tree.iter("iframe", "frame"))
     for url in dict.fromkeys(web_url(page, src) for src in frames if "/module/xxgk/tree.jsp" in src):
         if url:
-            yield Link(url, "信息公开目录", headers=(("Referer", page.url),))
+            target = data.with_query(url, jdid=site) if site else url
+            yield Link(target, "信息公开目录", headers=(("Referer", page.url),))
 
 
 # answers
@@ -118,7 +125,9 @@ def _embedded(page: Page) -> Iterator[Link]:
     for script in page.tree.iter("script"):
         source = script.text_content()
         for asked in islice(_ASKED.finditer(source), _MOST_ASKED):
-            url, form = web_url(page, asked[1]), _form(source, asked.end())
+            url, form = web_url(page, asked[1] + (asked[2] or "")), _form(source, asked.end())
+            if url and "currpage" in data.query(url):
+                url = data.with_query(url, currpage=1)
             if url and form:
                 yield Link(url, form=form, headers=data.asked_by(page))
             elif url and re.search(r"[?&](?:area|infotypeid)=\w", url, re.I):
@@ -126,7 +135,7 @@ def _embedded(page: Page) -> Iterator[Link]:
 
 
 def _form(source: str, at: int) -> tuple[tuple[str, str], ...] | None:
-    """The object that follows an address in a script, if it names a column or an agency."""
+    """The object after an address in a script, if it names a column or an agency; variables by their values."""
     start = source.find("{", at, at + _NEAR)
     if start < 0:
         return None
@@ -136,8 +145,18 @@ def _form(source: str, at: int) -> tuple[tuple[str, str], ...] | None:
         return None
     if not isinstance(found, dict) or not found.keys() & {"infotypeId", "area", "divid"}:
         return None
-    given = {key: value for key, value in found.items() if isinstance(value, str)}
-    return tuple(({"currpage": "1"} | given).items())
+    given = {key: _value(source, value) for key, value in found.items() if isinstance(value, str)}
+    if any(given.get(key) == key for key in found):
+        return None  # what only a visitor's click decides
+    return tuple((given | {"currpage": "1"}).items())
+
+
+def _value(source: str, printed: str) -> str:
+    """What a script assigns to a variable; anything else, and a variable that it computes, as printed."""
+    if not re.fullmatch(r"[A-Za-z_$][\w$]{0,40}", printed):
+        return printed
+    assigned = re.search(rf"\b{re.escape(printed)}\s*=\s*(['\"]?)([\w.-]{{0,60}})\1\s*[,;\n]", source)
+    return assigned[2] if assigned else printed
 
 
 def _searches(page: Page) -> Iterator[Link]:
@@ -146,7 +165,7 @@ def _searches(page: Page) -> Iterator[Link]:
     if not nodes:
         return
     asked = {key.removeprefix("vc_xxgk"): value for key, value in data.query(page.url).items()}
-    site = _web_id(page.text)
+    site = _web_id(page.text) or asked.get("jdid")
     query = urlencode({"standardXxgk": asked.get("standardXxgk", "0"), "isAllList": "1"})
     for code, label in nodes.items():
         form = {
@@ -180,12 +199,14 @@ def _nodes(page: Page) -> dict[str, str]:
 
 
 def _web_id(text: str) -> str | None:
-    """The site's number (jdid, webid) as scripts pass it: loadDynamic(path, div, cid, …, unit, webid, …)."""
+    """The site's number (jdid, webid) as scripts pass it: loadDynamic(path, div, cid, …, unit, webid, …); or as
+    the site's own files have it in their paths."""
     if match := _JDID.search(text):
         return match[1]
     call = _LOAD.search(text)
     arguments = re.findall(r"'([^']*)'", call[0]) if call else []
-    if "0" not in arguments:
-        return None
     numbers = [argument for argument in arguments if argument.isdecimal()]
-    return numbers[-1] if len(numbers) >= 3 else None
+    if "0" in arguments and len(numbers) >= 3:
+        return numbers[-1]
+    own = _OWN_FILES.search(text)
+    return own[1] if own else None

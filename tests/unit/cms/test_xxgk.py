@@ -178,3 +178,42 @@ def test_tree_leads_to_the_searches_for_annual_reports() -> None:
         "vc_number": "",
         "currpage": "1",
     }
+
+
+def test_shell_tells_its_tree_the_sites_number() -> None:
+    html = f"<html><script>var jdid = '58';</script><iframe src='/module/xxgk/tree.jsp?area={HOUSING}&amp;divid=div4'></iframe></html>"
+    (tree,) = cms.columns(page(html, f"{HOME}?vc_xxgkarea={HOUSING}"))
+    node = "<li><span onclick=\"funclick('nb01','x')\"><a href='#'>政府信息公开年报(6)</a></span></li>"
+    (search,) = cms.columns(page(f"<ul>{node}</ul>", tree.url))
+    assert {key: dict(search.form or ())[key] for key in ("infotypeId", "jdid", "area", "divid")} == {
+        "infotypeId": "nb01", "jdid": "58", "area": HOUSING, "divid": "div4",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("infotype", ["'nb01'", "infotypeId"])
+def test_list_that_a_column_asks_for_by_script(infotype: str) -> None:
+    html = f"""<html><script>var jdid = '58', area = '{HOUSING}', divid = 'div4', infotypeId = 'nb01';
+function show(page) {{ $.post('/module/xxgk/search.jsp?isAllList=1&currpage='+page+'&fields=',
+ {{infotypeId:{infotype},jdid:jdid,area:area,divid:divid,vc_title:'',currpage:page}}, fill); }}</script></html>"""
+    found = hanweb_xxgk.CMS.listing(page(html, f"{HOME}?vc_xxgkarea={HOUSING}"))
+    assert found is not None and found.step
+    (link,) = found.more
+    assert link.url == "http://www.huancui.gov.cn/module/xxgk/search.jsp?isAllList=1&currpage=1&fields="
+    assert dict(link.form or ()) == {
+        "infotypeId": "nb01", "jdid": "58", "area": HOUSING, "divid": "div4", "vc_title": "", "currpage": "1",
+    }  # fmt: skip
+
+
+def test_list_that_only_a_click_decides_is_not_asked_for() -> None:
+    html = "<script>function show(infotypeId) { $.post('/module/xxgk/search.jsp', {infotypeId:infotypeId,area:''}, fill); }</script>"
+    assert hanweb_xxgk.CMS.listing(page(html, HOME)) is None
+
+
+def test_rows_of_another_look() -> None:
+    html = "<table><tr><td><a href='/art/2019/3/8/art_2_1.html' title='某区2018年政府信息公开工作年度报告'>某区2018年政府…</a></td><td>2019-03-08</td></tr></table><div class='page'>共2页 <a href='?currpage=2'>下一页</a></div>"
+    found = cms.listing(page(html, "http://www.huancui.gov.cn/module/xxgk/subjectinfo.jsp?currpage=1"))
+    assert found is not None
+    assert [(link.text, link.date) for link in found.items] == [
+        ("某区2018年政府信息公开工作年度报告", "2019-03-08")
+    ]
+    assert [link.url.partition("?")[2] for link in found.more] == ["currpage=2"]
