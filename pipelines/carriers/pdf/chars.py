@@ -96,15 +96,15 @@ def _collect(handle: int, count: int, bounds: tuple[float, float, float, float])
         if code in _BLANKS and not unknown:
             spaced = spaced or not _is_generated(handle, index)
             continue
-        if x1 < left or x0 > right or y1 < bottom or y0 > top:
+        inside = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top
+        if not inside and (x1 < left or x0 > right or y1 < bottom or y0 > top):
             continue
         # The next one in a row of boxes runs as the last one did; asking for each would cost a quarter more.
         height = y1 - y0
         if not (lx1 - 1 < x0 < lx1 + height and abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height):
             direction = _direction(_get_angle(handle, index))
         lx1, ly0, ly1 = x1, y0, y1
-        spare_x, spare_y = _CUT * (x1 - x0), _CUT * height
-        if x0 < left - spare_x or x1 > right + spare_x or y0 < bottom - spare_y or y1 > top + spare_y:
+        if not inside and _is_cut(x0, y0, x1, y1, bounds):
             shown = UNREADABLE
             text.cut += 1
         elif unknown or code in _MEANINGLESS or code >= _PLANES:
@@ -124,6 +124,13 @@ def _collect(handle: int, count: int, bounds: tuple[float, float, float, float])
     text.slanted = "".join(slanted)
     _turn_upright(raw, text)
     return text
+
+
+def _is_cut(x0: float, y0: float, x1: float, y1: float, bounds: tuple[float, float, float, float]) -> bool:
+    """Does more of a character stick out of the page than a font's side bearings?"""
+    left, bottom, right, top = bounds
+    spare_x, spare_y = _CUT * (x1 - x0), _CUT * (y1 - y0)
+    return x0 < left - spare_x or x1 > right + spare_x or y0 < bottom - spare_y or y1 > top + spare_y
 
 
 def _turn_upright(raw: list[_Raw], text: PageText) -> None:

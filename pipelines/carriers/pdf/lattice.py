@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.carriers.pdf.geometry import Box, Char, cluster, nearest
 
@@ -160,14 +161,13 @@ def _lattice(rows: list[_Line], columns: list[_Line], chars: Sequence[Char]) -> 
     x1 = max(*(line.end for line in rows), *(line.at for line in columns))
     y0 = min(*(line.start for line in columns), *(line.at for line in rows))
     y1 = max(*(line.end for line in columns), *(line.at for line in rows))
-    inside = [char for char in chars if x0 <= char.x0 and char.x1 <= x1 and y0 <= char.y0 and char.y1 <= y1]
     # A table may be open at its sides, or at a page break: its outline counts as drawn.
-    xs = _without_strips(
-        cluster([x0, x1, *(line.at for line in columns)], _SNAP), [(char.x0 + char.x1) / 2 for char in inside]
-    )
-    ys = _without_strips(
-        cluster([y0, y1, *(line.at for line in rows)], _SNAP), [(char.y0 + char.y1) / 2 for char in inside]
-    )
+    xs = cluster([x0, x1, *(line.at for line in columns)], _SNAP)
+    ys = cluster([y0, y1, *(line.at for line in rows)], _SNAP)
+    if _has_strips(xs) or _has_strips(ys):
+        inside = [char for char in chars if x0 <= char.x0 and char.x1 <= x1 and y0 <= char.y0 and char.y1 <= y1]
+        xs = _without_strips(xs, [(char.x0 + char.x1) / 2 for char in inside])
+        ys = _without_strips(ys, [(char.y0 + char.y1) / 2 for char in inside])
     if len(xs) < 3 or len(ys) < 2:
         return None
     right = _walls(columns, xs, ys)[1:-1]
@@ -180,6 +180,10 @@ def _lattice(rows: list[_Line], columns: list[_Line], chars: Sequence[Char]) -> 
 
 def _undrawn(edge: list[bool]) -> frozenset[int]:
     return frozenset(step for step, drawn in enumerate(edge) if not drawn)
+
+
+def _has_strips(edges: list[float]) -> bool:
+    return any(right - left < _STRIP for left, right in pairwise(edges))
 
 
 def _without_strips(edges: list[float], points: list[float]) -> list[float]:
