@@ -209,4 +209,4 @@ def _web_id(text: str) -> str | None:
     if "0" in arguments and len(numbers) >= 3:
         return numbers[-1]
     own = _OWN_FILES.search(text)
-    return own[1] if own else None
+    return str(own[1]) if own else None
