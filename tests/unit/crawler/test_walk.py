@@ -299,3 +299,124 @@ def test_reports_of_a_column_have_its_evidence() -> None:
     )
     (report,) = walk_of().page(Page(visit.url, row), visit)
     assert report.kind == "article" and organ in report.evidence
+
+
+HEAD = '<div>当前位置：<a href="/">首页</a> &gt; 政府信息公开</div>'
+
+
+def test_doors_are_opened_only_when_nothing_certain_is_left() -> None:
+    walk = walk_of()
+    home = Page("http://www.x.gov.cn/", '<a href="/nb/">政府信息公开年报</a><a href="/zwgk/">政务公开</a>')
+    [column] = walk.page(home, Visit("page", Link(home.url)))
+    assert (column.url, column.annual) == ("http://www.x.gov.cn/nb/", True)
+    [door] = walk.more(0)
+    assert door.url == "http://www.x.gov.cn/zwgk/"
+    walk = walk_of()
+    walk.page(home, Visit("page", Link(home.url)))
+    walk.page(Page("http://www.x.gov.cn/nb/", listed(1, 2)), column)
+    assert walk.more(1) == []  # a report was found: 政务公开 stays closed
+
+
+def test_the_agencies_of_a_hub_are_tried_one_after_the_other() -> None:
+    names = ("民政局", "财政局", "林业局", "水利局", "审计局")
+    links = "".join(f'<a href="/XxgkContent/show/{at}.html">某县{name}</a>' for at, name in enumerate(names))
+    hub = Page("http://www.x.gov.cn/zfxxgk/", HEAD + links)
+    for fruitful, opened in ((False, 3), (True, 5)):
+        walk = walk_of()
+        assert walk.page(hub, Visit("page", Link(hub.url, "政府信息公开"), depth=1)) == []
+        tried = []
+        while visits := walk.more(0):
+            [door] = visits
+            tried.append(door.link.text)
+            own = f'<a href="/col/{len(tried)}/">政府信息公开年报</a>' if fruitful else "<p>机构简介</p>"
+            walk.page(Page(door.url, own), door)
+        assert len(tried) == opened
+
+
+def test_an_agency_whose_report_was_seen_is_no_door() -> None:
+    walk = walk_of()
+    walk.page(
+        Page("http://www.x.gov.cn/nb/", listed(1, 2)),
+        Visit("page", Link("http://www.x.gov.cn/nb/", "政府信息公开年报"), annual=True),
+    )
+    hub = Page(
+        "http://www.x.gov.cn/zfxxgk/", HEAD + '<a href="/mzj/">环翠区民政局</a><a href="/czj/">环翠区财政局</a>'
+    )
+    walk.page(hub, Visit("page", Link(hub.url, "政府信息公开"), depth=1))
+    assert [door.link.text for door in walk.more(1)] == ["环翠区财政局"]
+    assert walk.more(1) == []
+
+
+def test_a_report_at_the_address_of_a_column() -> None:
+    walk = walk_of()
+    signs = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "存在的主要问题")
+    body = "".join(f"<h3>{sign}</h3><p>{'本机关依法公开政府信息。' * 12}</p>" for sign in signs)
+    visit = Visit("page", Link("http://www.x.gov.cn/nb/2017/", "2017年"), annual=True, year=2017)
+    page = Page(visit.url, f"<h1>2017年</h1><div id='zoom'>{body}</div>")
+    document = walk.report_on(page, visit, walk.page(page, visit))
+    assert document is not None and document.kind == "article" and document.year == 2017
+    assert Evidence("year", "anchor", "2017", "2017年") in document.evidence
+    listing = Page(visit.url, listed(1, 2))
+    assert walk.report_on(listing, visit, walk.page(listing, visit)) is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "asked"),
+    [
+        ("某县民政局2012年政务公开工作总结", True),
+        ("关于2012年信息公开情况的综述", True),
+        ("某县民政局政府信息公开情况", True),
+        ("市长到恩格贝调研", False),
+        ("某县民政局公开招聘工作人员公告", False),
+        ("关于做好2020年政府信息公开工作年度报告编制工作的通知", False),
+        ("某县民政局2020年部门预算", False),
+    ],
+)
+def test_strangers_in_the_right_column(headline: str, asked: bool) -> None:
+    row = '<li><a href="/art/2021/1/{0}/art_1_{0}.html">{1}</a><span>2021-01-{0}</span></li>'
+    sure = "某县财政局2020年政府信息公开工作年度报告"
+    page = Page("http://www.x.gov.cn/nb/", f"<ul>{row.format(11, sure)}{row.format(12, headline)}</ul>")
+    visits = walk_of().page(page, Visit("page", Link(page.url, "政府信息公开年报"), annual=True))
+    assert (headline in {visit.link.text for visit in visits}) is asked
+
+
+def test_a_page_without_answer_does_not_end_its_list() -> None:
+    walk = walk_of()
+    first = LISTED.format(1, 2, 2) + '<a href="/c/2023/index_3.html">3</a>'
+    page = Page(
+        "http://www.x.gov.cn/c/2023/", first.replace("下一页", "2").replace("index_2", "index_1") + "<a>1</a>"
+    )
+    visits = walk.page(page, Visit("page", Link(page.url, "2023年"), annual=True))
+    more = [visit for visit in visits if visit.page_number > 1]
+    asked = []
+    while more:
+        [visit] = more
+        asked.append(visit.url)
+        more = list(walk.failed(visit))
+    assert asked == ["http://www.x.gov.cn/c/2023/index_1.html", "http://www.x.gov.cn/c/2023/index_3.html"]
+
+
+def test_an_unproven_endpoint_is_probed_with_three_agencies() -> None:
+    walk = walk_of()
+    codes = [f"1137100256522912{number}G" for number in range(8)]
+    links = "".join(f'<a href="/x?vc_xxgkarea={code}">环翠区某{code[16]}局</a>' for code in codes)
+    page = Page("http://www.x.gov.cn/", links)
+    first = [visit for visit in walk.page(page, Visit("page", Link(page.url))) if visit.code]
+    assert len(first) == 3
+    assert len(list(walk.answered(first[0], True))) == 1 + 5  # the next year, and all who waited
+
+
+def test_the_portals_own_search_is_the_last_resort() -> None:
+    walk = walk_of()
+    form = '<form action="/jsearchfront/search.do"><input name="websiteid" value="371081000500000"><input name="q"></form>'
+    home = Page("http://www.x.gov.cn/", f"<p>首页</p>{form}")
+    assert walk.page(home, Visit("page", Link(home.url))) == []
+    [search] = walk.more(0)
+    assert search.kind == "search" and "search.do" in search.url
+    assert walk.more(0) == []
+    walk = walk_of()
+    walk.page(home, Visit("page", Link(home.url)))
+    walk.page(
+        Page("http://www.x.gov.cn/nb/", listed(1, 2)), Visit("page", Link("http://www.x.gov.cn/nb/"), annual=True)
+    )
+    assert walk.more(1) == []
