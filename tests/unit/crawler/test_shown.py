@@ -6,7 +6,8 @@ from crawler.cms.base import Page
 from crawler.shown import emptied, shown
 
 URL = "http://www.x.gov.cn/zfxxgknb/2023/"
-ROW = '<li><a href="/art/2024/1/{0}/art_1_{0}.html">某县{1}2023年政府信息公开工作年度报告</a><span>2024-01-{0}</span></li>'
+NAME = "某县{1}2023年政府信息公开工作年度报告"
+ROW = f'<li><a href="/art/2024/1/{{0}}/art_1_{{0}}.html">{NAME}</a><span>2024-01-{{0}}</span></li>'
 
 
 def column(*names: str, news: str = "", day: int = 10) -> Page:

@@ -408,8 +408,8 @@ def test_an_unproven_endpoint_is_probed_with_three_agencies() -> None:
 
 def test_the_portals_own_search_is_the_last_resort() -> None:
     walk = walk_of()
-    form = '<form action="/jsearchfront/search.do"><input name="websiteid" value="371081000500000"><input name="q"></form>'
-    home = Page("http://www.x.gov.cn/", f"<p>首页</p>{form}")
+    fields = '<input name="websiteid" value="371081000500000"><input name="q">'
+    home = Page("http://www.x.gov.cn/", f'<form action="/jsearchfront/search.do">{fields}</form>')
     assert walk.page(home, Visit("page", Link(home.url))) == []
     [search] = walk.more(0)
     assert search.kind == "search" and "search.do" in search.url

@@ -77,3 +77,19 @@ def test_the_key_of_a_key_is_the_key(tail: str) -> None:
     key = url_key(f"http://www.example.gov.cn/{tail}")
     assert url_key(key) == key
     assert key.isascii()
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        "PHPSESSID=0bd2ffa2", "JSESSIONID=A1", "sid=f2cc96ba5c", "_t=1706000000000", "_=1706000000",
+        "random=0.3920193", "ASPSESSIONIDQQ=X", "timestamp=1706000000",
+    ],
+)  # fmt: skip
+def test_a_visit_is_no_part_of_the_page(visit: str) -> None:
+    assert url_key(f"http://a.gov.cn/x?id=7&{visit}") == "a.gov.cn/x?id=7"
+
+
+@pytest.mark.parametrize("parameter", ["sid=755041", "t=2", "v=12", "page=1706000000", "time=2024", "r=1"])
+def test_what_looks_like_a_visit_and_is_none(parameter: str) -> None:
+    assert url_key(f"http://a.gov.cn/x?{parameter}") != "a.gov.cn/x"
