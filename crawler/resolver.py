@@ -44,22 +44,22 @@ class PublicResolver(CachingHostnameResolver):
 
     def resolveHostName(  # noqa: N802 (Twisted's name)
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803 (IResolutionReceiver: zope interfaces have no types)
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         judged = hostName not in self.proxies and hostName not in self.exempt and not is_address(hostName)
-        chosen = _Chosen(resolutionReceiver, hostName, judged=judged)
-        return super().resolveHostName(chosen, hostName, portNumber, addressTypes, transportSemantics)
+        receiver: Any = _Chosen(resolutionReceiver, hostName, judged=judged)
+        return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
 
 @implementer(IResolutionReceiver)
 class _Chosen:
     """Passes on, of all addresses of a name, those that are to be connected to."""
 
-    def __init__(self, receiver: IResolutionReceiver, name: str, *, judged: bool) -> None:
+    def __init__(self, receiver: Any, name: str, *, judged: bool) -> None:
         self._receiver, self._name, self._judged = receiver, name, judged
         self._addresses: list[Any] = []
 

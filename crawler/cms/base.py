@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipelines.evidence import Evidence
+
+_SLASHED = re.compile(r"(\.(?:[sj]?html?|pdf|docx?|xlsx?|wps|zip|rar))/+(?=$|[?#])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Page:
         return base
 
     def join(self, href: str) -> str:
-        return urljoin(self.base, href.strip())
+        """The address that a link names; `x.shtml/` is a slip for `x.shtml`, and no page (PORTALS.md §3)."""
+        return _SLASHED.sub(r"\1", urljoin(self.base, href.strip()))
 
 
 @dataclass(frozen=True, slots=True)

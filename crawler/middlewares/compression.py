@@ -6,6 +6,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import IgnoreRequest
@@ -13,7 +14,6 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.obstacles import count, place_of
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -35,14 +35,18 @@ class CompressionMiddleware(HttpCompressionMiddleware):
         self.crawler = crawler
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if not response.body.startswith(GZIP):
-            return super().process_response(request, response)
-        if "Content-Encoding" not in response.headers:
-            if not _PAGE.match(response.headers.get("Content-Type") or b""):
-                return response
-            count(self.crawler.stats, "encoding", "gzip_without_label", place_of(response.url))
-            response.headers["Content-Encoding"] = "gzip"
-        if not _is_whole(response.body, self.crawler.settings.getint("DOWNLOAD_MAXSIZE")):
+        answer = self._unpacked(request, response)
+        # a server packs a file that is packed already, and says so once
+        if isinstance(answer, Request) or not _is_unlabelled(answer):
+            return answer
+        count(self.crawler.stats, "encoding", "gzip_without_label", place_of(answer.url))
+        answer.headers["Content-Encoding"] = "gzip"
+        return self._unpacked(request, answer)
+
+    def _unpacked(self, request: Request, response: Response) -> Request | Response:
+        labelled = "Content-Encoding" in response.headers
+        limit = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        if labelled and response.body.startswith(GZIP) and not _is_whole(response.body, limit):
             return self._again(request)
         return super().process_response(request, response)
 
@@ -53,6 +57,11 @@ class CompressionMiddleware(HttpCompressionMiddleware):
             count(self.crawler.stats, "no_answer", "truncated", place_of(request.url))
             raise TruncatedError(f"{request.url} is packed, and ends early")
         return again
+
+
+def _is_unlabelled(response: Response) -> bool:
+    page = _PAGE.match(response.headers.get("Content-Type") or b"")
+    return bool(page) and response.body.startswith(GZIP) and "Content-Encoding" not in response.headers
 
 
 def _is_whole(packed: bytes, limit: int) -> bool:

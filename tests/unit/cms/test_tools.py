@@ -311,3 +311,18 @@ def test_hostile_pages_cost_little(url: str, html: str, ask: Callable[[Page], ob
     start = time.process_time()
     ask(Page(url, html))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("a/t2024.shtml/", "http://www.x.gov.cn/nb/a/t2024.shtml"),
+        ("/right.html/?a=1", "http://www.x.gov.cn/right.html?a=1"),
+        ("b.PDF//", "http://www.x.gov.cn/nb/b.PDF"),
+        ("/zfxxgk/", "http://www.x.gov.cn/zfxxgk/"),
+        ("/index.php/nb/", "http://www.x.gov.cn/index.php/nb/"),
+        ("/x.html/y/", "http://www.x.gov.cn/x.html/y/"),
+    ],
+)
+def test_a_slash_too_many(href: str, url: str) -> None:
+    assert Page("http://www.x.gov.cn/nb/index.html", "").join(href) == url

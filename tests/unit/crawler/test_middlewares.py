@@ -322,6 +322,13 @@ def test_gzip_is_unpacked_whether_it_says_so_or_not(crawler: Crawler, header: bo
     assert counted == (None if header else 1)
 
 
+def test_what_was_packed_twice_is_unpacked_twice(crawler: Crawler) -> None:
+    middleware = CompressionMiddleware.from_crawler(crawler)
+    twice = packed(gzip.compress(gzip.compress("年度报告".encode())), header=True)
+    answer = middleware.process_response(Request(URL), twice)
+    assert isinstance(answer, HtmlResponse) and answer.body == "年度报告".encode()
+
+
 def test_a_gzip_file_stays_one(crawler: Crawler) -> None:
     middleware = CompressionMiddleware.from_crawler(crawler)
     response = packed(gzip.compress(b"x"), header=False, content_type="application/x-gzip")
