@@ -18,6 +18,8 @@ from models.base import Base, Revision, Year, one_of
 from models.crawls import ROLES
 from models.readings import FORMS
 
+SCOPES = ("agency", "government", "jurisdiction")
+
 
 class Report(Base):
     """The annual report of one agency for one year."""
@@ -33,6 +35,7 @@ class Report(Base):
             use_alter=True,
         ),
         CheckConstraint("year BETWEEN 2000 AND 2100", name="year"),
+        CheckConstraint(one_of("scope", SCOPES), name="scope"),
         Index(None, "year"),
         {"comment": "年报，每机关每年一份 / Annual reports, one per agency and year"},
     )
@@ -42,7 +45,11 @@ class Report(Base):
     )
     year: Mapped[int] = mapped_column(Year, primary_key=True, autoincrement=False, comment="年度 / Report year")
     scope: Mapped[str | None] = mapped_column(
-        comment="口径：本机关、本级政府、全辖区，未定为空 / Scope, NULL while unknown"
+        comment="口径：agency 本机关，government 本级政府（含部门），jurisdiction 全辖区（含下级），未定为空 / "
+        "What the numbers cover: the agency alone, its level of government, the whole jurisdiction; NULL: unknown"
+    )
+    scope_quote: Mapped[str | None] = mapped_column(
+        comment="口径所据原文，依机关类别推定者为空 / Words the scope rests on, NULL where it is the agency's kind"
     )
     revision: Mapped[int] = mapped_column(Revision, comment="现行版本 / Current revision")
     first_seen: Mapped[datetime] = mapped_column(comment="首次采集时间 / First capture")

@@ -87,6 +87,8 @@ def _encode_report(report: AnnualReport) -> Json:
         "indicators": {code: _encode_cell(cell) for code, cell in report.indicators.items()},
         "sections": [_plain(section) for section in report.sections],
         "facts": [_plain(fact) for fact in report.facts],
+        "scope": report.scope,
+        "scope_quote": report.scope_quote,
     }
 
 
@@ -104,6 +106,8 @@ def _decode_report(stored: Json) -> AnnualReport:
         indicators={code: _decode_cell(cell) for code, cell in stored["indicators"].items()},
         sections=[_object(Section, section) for section in stored["sections"]],
         facts=[_object(Fact, fact) for fact in stored["facts"]],
+        scope=stored.get("scope"),  # readings of before have none
+        scope_quote=stored.get("scope_quote"),
         **tables,
     )
 

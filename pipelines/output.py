@@ -37,6 +37,8 @@ def reading_to_json(reading: Reading, source: Mapping[str, Any], *, cells: bool 
         "agency": _agency(reading),
         "headline": report.headline,
         "published_on": identity.published_on,
+        "scope": report.scope,
+        "scope_quote": report.scope_quote,
     }
     if reading.member is not None:
         out["source"]["member"] = reading.member

@@ -16,7 +16,7 @@ from pipelines.carriers.sniff import sniff
 from pipelines.checks import check_prose, check_report, decide_verdict, why_no_report
 from pipelines.document import CarrierError, Document
 from pipelines.evidence import Evidence
-from pipelines.facts import preamble_of, read_prose
+from pipelines.facts import preamble_of, read_prose, read_scope
 from pipelines.forms import read_report
 from pipelines.identity import decide, evidence_from_document
 from pipelines.pages import FurtherPage, join
@@ -99,9 +99,12 @@ def _read(
     result = read_report(document)
     report = result.report
     report.headline = headline_of(identity)
-    prose = read_prose(report.sections, preamble_of(document.lines, report.sections), identity.year)
-    report.facts = prose.facts
+    preamble = preamble_of(document.lines, report.sections)
+    prose = read_prose(report.sections, preamble, identity.year)
+    covered = read_scope(report, identity, preamble)
+    report.facts, report.scope, report.scope_quote = prose.facts, covered.scope, covered.quote
     findings = [*joined, *noticed, *check_report(result, identity), *prose.findings, *check_prose(report, prose)]
+    findings += covered.findings
     stranger = why_no_report(document, report, report.headline, body if member is None else b"")
     verdict, reason = decide_verdict(report, identity, findings, stranger)
     return Reading(

@@ -17,6 +17,7 @@ Form = Literal["2021", "2019", "2014", "narrative"]
 Verdict = Literal["accepted", "review", "not_a_report", "unreadable"]
 Severity = Literal["error", "warning", "info"]
 Cause = Literal["published", "reading", "unknown"]
+Scope = Literal["agency", "government", "jurisdiction"]
 Number = int | Decimal
 
 
@@ -92,7 +93,12 @@ class Fact:
 @dataclass(slots=True)
 class AnnualReport:
     """One report: `disclosure[item][measure]`, `applications[item][applicant]`, `review[channel][outcome]`,
-    `indicators[code]`. A table that the report does not print is an empty dict."""
+    `indicators[code]`. A table that the report does not print is an empty dict.
+
+    `scope` is what its numbers cover: the authority alone (本机关), the government of its level with its
+    departments (本级政府), the whole jurisdiction (全辖区), or None while unknown. `scope_quote` are the words
+    that say so, None where it is the kind of the authority.
+    """
 
     form: Form | None = None
     headline: str | None = None
@@ -102,6 +108,8 @@ class AnnualReport:
     indicators: dict[str, Cell] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    scope: Scope | None = None
+    scope_quote: str | None = None
 
 
 @dataclass(slots=True)

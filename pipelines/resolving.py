@@ -58,6 +58,7 @@ def resolve_report(session: Session, agency_id: int, year: int, *, republished: 
     verdict = "review" if any(finding.severity == "error" for _, finding in stands) else shown.stored.verdict
     current = session.get(RevisionRow, (agency_id, year, report.revision))
     state = _revise(session, report, current, _columns(shown, verdict, stands), shown, republished)
+    _cover(report, shown)
     _flag(shown, sources)
     _note(session, report, stands)
     first = min(source.row.first_seen for source in sources)
@@ -142,6 +143,13 @@ def _revise(
     if reread:
         replace_rows(session, (report.agency_id, report.year, current.revision), shown.reading.report)
     return "updated"
+
+
+def _cover(report: Report, shown: Source) -> None:
+    """What the numbers cover is what the shown source says."""
+    read = shown.reading.report
+    assert read is not None
+    report.scope, report.scope_quote = read.scope, read.scope_quote
 
 
 def _flag(shown: Source, sources: Sequence[Source]) -> None:

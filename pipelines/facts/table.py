@@ -173,7 +173,7 @@ def _joined(patterns: Iterable[str], macros: Mapping[str, str], units: list[str]
     """The patterns as one, or None for none; `#` is made to stand for a number with one of the units."""
     wanted = []
     for pattern in patterns:
-        expanded = _expand(pattern, macros)
+        expanded = expand(pattern, macros)
         if units is not None:
             expanded = _with_units(expanded, units)
         wanted.append(expanded)
@@ -189,10 +189,10 @@ def _with_units(pattern: str, units: list[str]) -> str:
 
 
 def _each(patterns: Iterable[str], macros: Mapping[str, str]) -> list[re.Pattern[str]]:
-    return [re.compile(_expand(pattern, macros)) for pattern in patterns]
+    return [re.compile(expand(pattern, macros)) for pattern in patterns]
 
 
-def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+def expand(pattern: str, macros: Mapping[str, str]) -> str:
     """Macros may hold macros."""
     while match := _MACRO.search(pattern):
         if match[1] not in macros:

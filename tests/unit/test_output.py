@@ -18,7 +18,7 @@ def test_a_report_of_the_2021_form() -> None:
     out = reading_to_json(reading, SOURCE)
     assert list(out) == [
         "source", "verdict", "reason", "form", "year", "agency", "headline", "published_on",
-        "disclosure", "applications", "review", "sections", "facts", "findings",
+        "scope", "scope_quote", "disclosure", "applications", "review", "sections", "facts", "findings",
     ]  # fmt: skip
     assert out["source"] == {**SOURCE, "media_type": "text/html"}
     assert (out["verdict"], out["reason"], out["form"], out["year"]) == ("accepted", None, "2021", 2024)
@@ -33,6 +33,7 @@ def test_a_report_of_the_2021_form() -> None:
     assert flat == gold
     assert out["disclosure"]["fees"] == {"amount_10k_yuan": 786.25}
     assert isinstance(out["disclosure"]["licences"]["handled"], int)
+    assert (out["scope"], out["scope_quote"]) == ("agency", None)
     assert out["sections"][0] == {"heading": "一、总体情况", "text": "2024年主动公开政府信息89条。"}
     assert json.loads(json.dumps(out)) == out
 

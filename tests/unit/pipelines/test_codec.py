@@ -32,6 +32,8 @@ REPORT = st.builds(
     st.dictionaries(TEXT, CELL, max_size=3),
     st.lists(st.builds(Section, TEXT, TEXT), max_size=3),
     st.lists(FACT, max_size=3),
+    st.sampled_from([None, "agency", "government", "jurisdiction"]),
+    st.none() | TEXT,
 )
 FINDING = st.builds(
     Finding,
