@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
@@ -15,10 +16,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipelines import deadline
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TIME_LIMIT = 30.0  # s of work on one file
+TIME_LIMIT = 30.0  # s of work on one file; deadline.OCR_FACTOR times that where pages must be recognised
+_GRACE = 1.0  # s after which a worker is ended from outside that its own clock did not end
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of one worker
 _STOPPED = "the pool was stopped before this task ended"
 MAX_TASKS = 500  # files after which a worker is replaced: native libraries leak
@@ -70,7 +74,11 @@ class WorkerPool:
         with self._renewing:
             if not (self._pool.active or self._stopped):  # broken: the next file deserves a whole one
                 self._pool = self._new_pool()
-        inner: Future[T] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
+        inner: Future[T] = self._pool.schedule(
+            _timed,
+            args=(self.time_limit, function, args, kwargs),
+            timeout=self.time_limit * deadline.OCR_FACTOR + _GRACE,
+        )
         outer: Future[T] = Future()
         self._open.add(outer)
         outer.add_done_callback(self._open.discard)
@@ -114,15 +122,28 @@ class WorkerPool:
             reason, message = ("cancelled", _STOPPED) if stopped else ("worker_died", f"the pool broke: {error}")
             outer.set_exception(WorkerError(reason, message))
         except TimeoutError:
-            message = f"reading took more than {self.time_limit:g} s and was stopped"
-            outer.set_exception(WorkerError("time_limit", message))
+            outer.set_exception(self._too_long())
         except MemoryError:
             outer.set_exception(WorkerError("memory_limit", "reading took more memory than a file may"))
         except ProcessExpired as error:
             message = f"the worker died while reading (exit code {error.exitcode})"
-            outer.set_exception(WorkerError("worker_died", message))
+            ended = error.exitcode == -signal.SIGALRM
+            outer.set_exception(self._too_long() if ended else WorkerError("worker_died", message))
         except BaseException as error:
             outer.set_exception(error)
+
+    def _too_long(self) -> WorkerError:
+        with_ocr = self.time_limit * deadline.OCR_FACTOR
+        message = f"reading took more than {self.time_limit:g} s ({with_ocr:g} s for scans) and was stopped"
+        return WorkerError("time_limit", message)
+
+
+def _timed(limit: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+    deadline.start(limit)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        deadline.start(0)
 
 
 def look_ahead(items: Iterable[T], depth: int) -> Iterator[T]:

@@ -41,7 +41,11 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--cells", action="store_true", help="add where each cell was read, and its raw text")
         parser.add_argument(
-            "--timeout", type=float, default=TIME_LIMIT, metavar="SECONDS", help="work on one file (default: 30)"
+            "--timeout",
+            type=float,
+            default=TIME_LIMIT,
+            metavar="SECONDS",
+            help="work on one file (default: 30); a scan may take four times as long",
         )
         parser.add_argument("--workers", type=int, metavar="N", help="processes (default: one a core)")
 

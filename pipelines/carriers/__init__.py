@@ -36,6 +36,7 @@ _READERS = {
     media.SHEET_XML: "sheet",
     media.ODS: "sheet",
     media.FODS: "sheet",
+    **dict.fromkeys(media.PICTURES, "ocr"),
 }
 # Types that are recognised but not read, and what a person can do about it.
 _UNREAD = {
@@ -155,8 +156,6 @@ def _explain(shown: str, media_type: str, declared_type: str | None) -> str:
     if media_type == media.UNKNOWN:
         said = f" (it was declared as {declared_type})" if declared_type else ""
         return f"{shown} is of no known type{said}"
-    if media_type.startswith("image/"):
-        return f"{shown} is a picture ({media_type}); pictures are not read yet"
     return f"{shown} is {media_type}: " + _UNREAD.get(
         media_type, "this type is not read; save it as .docx or .pdf"
     )

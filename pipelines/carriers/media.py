@@ -29,4 +29,5 @@ FLAT_OPC = "application/x-flat-opc+xml"
 SHEET_XML = "application/x-excel-2003+xml"
 ENCRYPTED_OFFICE = "application/vnd.ms-office.encrypted"
 OLE = "application/x-ole-storage"
+PICTURES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp")
 UNKNOWN = "application/octet-stream"

@@ -16,7 +16,6 @@ from pipelines.workers import WorkerError, WorkerPool, look_ahead
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TABLES = ("disclosure", "applications", "review", "indicators")
-OCR_LIMIT = 120.0  # s for one document
 
 Cells = dict[str, int | float | None]
 
@@ -71,7 +70,7 @@ def cells_of(record: Mapping[str, Any]) -> Cells:
 
 def read_corpus(records: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[Reading]]]:
     """Each record with what the reader makes of its document, in order."""
-    with WorkerPool(time_limit=OCR_LIMIT) as pool:
+    with WorkerPool() as pool:
         begun = (
             (
                 record,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from pipelines import deadline
 from pipelines.reading import read_bytes
 from pipelines.workers import WorkerError, WorkerPool
 from tests.unit.forms import sample
@@ -34,6 +35,13 @@ def leave() -> None:
 
 def eat() -> int:
     return len(bytearray(8 * 1024**3))
+
+
+def recognise(seconds: float) -> str:
+    for _ in range(2):  # as for a file of two scans: only the first gives more time
+        deadline.extend_for_ocr()
+    time.sleep(seconds)
+    return "read"
 
 
 def fail() -> None:
@@ -69,6 +77,19 @@ def test_a_lost_worker_is_one_lost_task(pool: WorkerPool, task: object, reason: 
         lost.result(60)
     assert error.value.reason == reason
     assert after.result(60) == 10
+
+
+def test_recognising_pages_takes_longer() -> None:
+    with WorkerPool(1, time_limit=0.5) as pool:
+        pool.submit(recognise, 0).result(60)  # the fork server is up
+        assert pool.submit(recognise, 1).result(60) == "read"
+        with pytest.raises(WorkerError, match="2 s for scans") as error:
+            pool.submit(recognise, 60).result(60)
+        assert error.value.reason == "time_limit"
+        with pytest.raises(WorkerError) as error:
+            pool.submit(time.sleep, 1).result(60)
+        assert error.value.reason == "time_limit"
+        assert pool.submit(double, 2).result(60) == 4
 
 
 def test_own_exceptions_come_as_they_are(pool: WorkerPool) -> None:

@@ -35,7 +35,7 @@ def read(source: Source) -> Document:
     document.pages = len(pages)
     document.notes = _judge(pages)
     document.blocks = assemble(pages, document.notes)
-    doubt(document.blocks, set())
+    doubt(document.blocks)
     return document
 
 

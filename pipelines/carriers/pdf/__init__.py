@@ -1,6 +1,13 @@
-"""PDF files with text: characters and ruling lines as PDFium sees them, set into paragraphs and grids."""
+"""PDF files: characters and ruling lines as PDFium sees them, set into paragraphs and grids.
+
+Pages without text that can be trusted (scans, fonts that do not say what they print, text that somebody's
+OCR put behind a picture) are recognised from their picture.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
 
 import pypdfium2.raw as pdfium_c
 from pypdfium2 import PdfDocument, PdfiumError
@@ -21,10 +28,10 @@ _PICTURED = 0.15  # share of a page from which a picture may hold text
 def read(source: Source) -> Document:
     """The document. Raises CarrierError: encrypted, corrupt, too_complex, no_text.
 
-    Notes, each with the pages concerned: "no_text_layer" (a scan), "no_unicode_map" (characters that
-    cannot be known; they read U+FFFD), "ocr_layer" (text that somebody's OCR put under a picture),
-    "pictures", "watermark", "off_page", "broken_font", "row_joined", "broken_page", and
-    "damaged" for the file as a whole.
+    Notes, each with the pages concerned: "ocr" (pages recognised from their picture), "no_unicode_map"
+    (characters that cannot be known; they read U+FFFD), "pictures", "watermark", "off_page",
+    "broken_font", "row_joined", "broken_page", and "damaged" for the file as a whole. A document of
+    nothing but recognised pages has the carrier "scan".
     """
     document = Document("pdf", source.media_type)
     with _open(source.body) as pdf:
@@ -35,13 +42,29 @@ def read(source: Source) -> Document:
             )
         document.title = _title(pdf)
         pages = read_pages(pdf)
+        blind = [page.number for page in pages if _is_blind(page)]
+        for page in _recognise(pdf, blind):
+            pages[page.number - 1] = page
     document.notes = _judge(pages)
     harm = damage(source.body)
     if harm:
         document.notes.append(("damaged", f"the PDF is damaged: {harm}; fetch it again"))
     document.blocks = assemble(pages, document.notes)
-    doubt(document.blocks, {page.number for page in pages if _is_ocr(page)})
+    doubt(document.blocks)
+    if blind:
+        document.notes.append(_ocr().note(document, blind))
+        if not any(page.characters for page in pages if page.number not in blind):
+            document.carrier = "scan"
     return document
+
+
+def _recognise(pdf: PdfDocument, numbers: list[int]) -> list[PageContent]:
+    return _ocr().recognise_pages(pdf, numbers) if numbers else []
+
+
+def _ocr() -> ModuleType:
+    """Imported for scans alone: its libraries are ten times larger than all else that reads a PDF."""
+    return import_module("pipelines.carriers.ocr")
 
 
 def _open(body: bytes) -> PdfDocument:
@@ -65,18 +88,13 @@ def _title(pdf: PdfDocument) -> str | None:
 
 def _judge(pages: list[PageContent]) -> list[tuple[str, str]]:
     """What of the pages cannot be read or trusted, as notes; raises when that is all of it."""
-    scans = [page for page in pages if not page.characters and (page.pictured > 0 or page.drawings > _OUTLINES)]
-    garbled = [page for page in pages if page.characters and _bad(page) >= _GARBLED * page.characters]
-    readable = [page for page in pages if page.characters and page not in garbled]
+    readable = [page for page in pages if page.characters]
     if not readable:
         if all(page.broken for page in pages):
             raise CarrierError("corrupt", "no page of the PDF can be loaded; fetch it again")
-        if garbled:
-            raise CarrierError("no_text", "the PDF's fonts do not say which characters they print; it needs OCR")
-        raise CarrierError("no_text", "the PDF holds no text, only pictures of pages; it needs OCR")
+        raise CarrierError("no_text", "the PDF holds no text, not even in pictures")
     found = (
         ("broken_page", [page for page in pages if page.broken], "cannot be loaded"),
-        ("no_text_layer", scans, "is a picture; its text was not read"),
         (
             "no_unicode_map",
             [page for page in pages if _bad(page)],
@@ -84,11 +102,6 @@ def _judge(pages: list[PageContent]) -> list[tuple[str, str]]:
         ),
         ("broken_font", [page for page in pages if page.lost], "has text whose font is damaged; it is lost"),
         ("off_page", [page for page in pages if page.cut], "prints over its edge; what lies there is lost"),
-        (
-            "ocr_layer",
-            [page for page in pages if _is_ocr(page)],
-            "has text that an OCR program put behind a picture",
-        ),
         (
             "pictures",
             [page for page in readable if page.pictured >= _PICTURED],
@@ -108,5 +121,8 @@ def _bad(page: PageContent) -> int:
     return page.unreadable + (page.symbols if page.symbols > _SYMBOLS * page.characters else 0)
 
 
-def _is_ocr(page: PageContent) -> bool:
-    return page.hidden and page.pictured > 0
+def _is_blind(page: PageContent) -> bool:
+    """Must the page be recognised from its picture: it has no text, or none that can be trusted?"""
+    if not page.characters:
+        return page.pictured > 0 or page.drawings > _OUTLINES
+    return _bad(page) >= _GARBLED * page.characters or (page.hidden and page.pictured > 0)

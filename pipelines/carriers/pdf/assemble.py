@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.carriers.pdf.columns import column_grid, find_runs
 from pipelines.carriers.pdf.furniture import Furniture
@@ -129,15 +129,8 @@ class _Setter:
             self.paragraph = None
 
 
-def doubt(blocks: Sequence[Block], ocr_pages: set[int]) -> None:
-    """Mark grids with unreadable characters as uncertain, and cells of somebody else's OCR as worth nothing."""
+def doubt(blocks: Sequence[Block]) -> None:
+    """Mark grids with unreadable characters as uncertain."""
     for block in blocks:
-        if not isinstance(block, Grid):
-            continue
-        if any("\ufffd" in cell.text for cell in block.cells):
+        if isinstance(block, Grid) and any("\ufffd" in cell.text for cell in block.cells):
             block.certain = False
-        if any(cell.page in ocr_pages for cell in block.cells):
-            block.certain = False
-            block.cells = [
-                replace(cell, confidence=0.0) if cell.page in ocr_pages else cell for cell in block.cells
-            ]

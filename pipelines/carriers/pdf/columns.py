@@ -59,5 +59,5 @@ def column_grid(lines: Sequence[Line], page: int) -> Grid | None:
             if met[0] < past:
                 return None
             past = met[-1] + 1
-            cells.append(GridCell(chunk.text, row, met[0], 1, past - met[0], page=page))
+            cells.append(GridCell(chunk.text, row, met[0], 1, past - met[0], page, chunk.confidence))
     return Grid(cells, len(lines), len(columns), page=page, certain=False)

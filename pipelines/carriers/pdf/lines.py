@@ -27,11 +27,12 @@ _WORD = re.compile(r"[!-~]+|.[，。、；：！？）》”’〕】]*")
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of a line without a column gap inside."""
+    """A piece of a line without a column gap inside. `confidence` is set where the text was recognised."""
 
     x0: float
     x1: float
     text: str
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

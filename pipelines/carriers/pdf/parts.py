@@ -23,7 +23,10 @@ _PAGE_END = 0.25  # of the page's height where a table may have been cut by the 
 
 @dataclass(slots=True)
 class PartCell:
-    """A filled cell. `full`: its last line leaves no room for another character, so text may go on elsewhere."""
+    """A filled cell. `full`: its last line leaves no room for another character, so text may go on elsewhere.
+
+    `confidence` is set where the text was recognised.
+    """
 
     row: int
     col: int
@@ -32,6 +35,7 @@ class PartCell:
     text: str
     full: bool
     page: int
+    confidence: float | None = None
 
 
 @dataclass(slots=True)

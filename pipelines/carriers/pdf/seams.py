@@ -56,7 +56,8 @@ def join(parts: Sequence[Part]) -> tuple[Grid, list[str]]:
         if base + 1 < n_rows:
             n_rows = without_empty_row(cells, base + 1, n_rows)
     grid_cells = [
-        GridCell(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, page=cell.page) for cell in cells
+        GridCell(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan, cell.page, cell.confidence)
+        for cell in cells
     ]
     certain = all(part.certain for part in parts)
     return Grid(grid_cells, n_rows, len(edges) - 1, page=parts[0].page, certain=certain), notes
@@ -139,6 +140,7 @@ def _sew(cells: list[PartCell], placed: list[PartCell], n_rows: int, *, whole_ro
             upper.rowspan += cell.rowspan - (1 if whole_row else 0)
             upper.text = "\n".join(text for text in (upper.text, cell.text) if text)
             upper.full = cell.full
+            upper.confidence = _lower(upper.confidence, cell.confidence)
         else:
             cell.row += base
             cells.append(cell)
@@ -154,3 +156,8 @@ def _is_one_cell(upper: PartCell, lower: PartCell) -> bool:
     if not upper.text:
         return upper.rowspan > 1 and not _is_number(lower)
     return _goes_on(upper, lower)
+
+
+def _lower(first: float | None, second: float | None) -> float | None:
+    """The lower of two confidences; None is exact text."""
+    return first if second is None else second if first is None else min(first, second)

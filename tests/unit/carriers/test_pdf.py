@@ -11,7 +11,8 @@ import pypdfium2.raw as pdfium_c
 import pytest
 from PIL import Image
 
-from pipelines.carriers import CarrierError, read_document
+from pipelines.carriers import CarrierError, ocr, read_document
+from pipelines.carriers.pdf.page import PageContent
 from pipelines.document import Document, Grid, GridCell
 from tests.unit.carriers.make_fixtures import DATA
 from tests.unit.carriers.test_whole_report import RULED, assert_applications
@@ -295,11 +296,25 @@ def test_two_lines_with_gaps_are_no_table() -> None:
     assert read(pdf(content)).lines == ["left\tright", "more\there"]
 
 
+@pytest.fixture
+def recognised(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the pages that went to OCR, which here finds nothing."""
+    numbers: list[int] = []
+
+    def recognise(_: pypdfium2.PdfDocument, pages: list[int]) -> list[PageContent]:
+        numbers.extend(pages)
+        return [PageContent(number) for number in pages]
+
+    monkeypatch.setattr(ocr, "recognise_pages", recognise)
+    return numbers
+
+
 @pytest.mark.parametrize("name", ["chromium_type3.pdf", "chromium_portrait.pdf", "writer_portrait.pdf"])
-def test_fonts_that_do_not_name_their_characters_are_never_guessed(name: str) -> None:
+def test_fonts_that_do_not_name_their_characters_are_never_guessed(name: str, recognised: list[int]) -> None:
     body = (DATA / name).read_bytes()
     assert b"/ToUnicode" in body
     assert refused(body.replace(b"/ToUnicode", b"/XoUnicode")) == "no_text"
+    assert recognised == list(range(1, len(pypdfium2.PdfDocument(body)) + 1))
 
 
 def test_one_font_without_a_map_spoils_only_its_characters() -> None:
@@ -326,11 +341,12 @@ def picture(mode: str = "L") -> bytes:
     return out.getvalue()
 
 
-def test_a_scan_says_that_it_needs_ocr() -> None:
+def test_a_scan_is_recognised(recognised: list[int]) -> None:
     assert refused(picture()) == "no_text"
+    assert recognised == [1]
 
 
-def test_a_scanned_page_among_others_is_noted() -> None:
+def test_a_scanned_page_among_others_is_recognised(recognised: list[int]) -> None:
     whole = pypdfium2.PdfDocument.new()
     for body in (pdf(text(100, 700, "first")), picture()):
         whole.import_pages(pypdfium2.PdfDocument(body))
@@ -338,14 +354,17 @@ def test_a_scanned_page_among_others_is_noted() -> None:
     whole.save(out)
     document = read(out.getvalue())
     assert document.lines == ["first"]
-    assert document.notes == [("no_text_layer", "page 2 is a picture; its text was not read")]
+    assert recognised == [2]
+    assert document.carrier == "pdf"
+    assert [code for code, _ in document.notes] == ["ocr"]
 
 
-def test_letters_turned_into_outlines_need_ocr() -> None:
+def test_letters_turned_into_outlines_need_ocr(recognised: list[int]) -> None:
     glyph = b"%d %d m %d %d %d %d %d %d c h f\n"
     shapes = b"".join(glyph % (x, 700, x + 9, 700, x + 9, 712, x, 712) for x in range(50, 500, 8))
     assert refused(pdf(shapes)) == "no_text"
-    assert [code for code, _ in read(pdf(text(100, 700, "first"), shapes)).notes] == ["no_text_layer"]
+    assert [code for code, _ in read(pdf(text(100, 700, "first"), shapes)).notes] == ["ocr"]
+    assert recognised == [1, 2]
 
 
 def test_a_title_in_no_encoding_is_none() -> None:
@@ -353,7 +372,7 @@ def test_a_title_in_no_encoding_is_none() -> None:
     assert read(body).title is None
 
 
-def test_text_hidden_behind_a_picture_is_somebody_elses_ocr() -> None:
+def test_text_hidden_behind_a_picture_is_somebody_elses_ocr(recognised: list[int]) -> None:
     source = pypdfium2.PdfDocument(pdf(LINES + words(["a b c", "1 2 3", "4 5 6"]).replace(b"0 Tr", b"3 Tr")))
     page = source[0]
     image = pypdfium2.PdfImage.new(source)
@@ -363,10 +382,8 @@ def test_text_hidden_behind_a_picture_is_somebody_elses_ocr() -> None:
     page.gen_content()
     out = io.BytesIO()
     source.save(out)
-    document = read(out.getvalue())
-    assert "ocr_layer" in [code for code, _ in document.notes]
-    assert not document.grids[0].certain
-    assert all(cell.confidence == 0.0 for cell in document.grids[0].cells)
+    assert refused(out.getvalue()) == "no_text"
+    assert recognised == [1]
 
 
 def test_passwords() -> None:
