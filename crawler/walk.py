@@ -51,7 +51,6 @@ SEARCHES = 3  # requests of the portal's own search, further pages apart
 ANNUAL = "政府信息公开年报"
 WORDS = "政府信息公开工作年度报告"
 HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
-FIRST_PAGE = re.compile(r"[?&](?:p|pn|page|page_?num|page_?no|page_?index|curr?page|current_?page)=1(?:&|$)", re.I)
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 # What a column of annual reports cannot outweigh: 召开…年度报告部署会 stands in many of them.
 VETO = ("about something else", "not an organ of government", "a sentence")
@@ -265,9 +264,7 @@ class Walk:
         """The next page of the list."""
         root = visit.root or _spelt(visit.link)
         pages = self.lists.setdefault(root, Pages(visit.annual))
-        # "page 1" under another address is the page that we have
-        named = [link for link in listing.more if visit.root or not FIRST_PAGE.search(link.url)]
-        more = [(_spelt(link), link) for link in named]
+        more = [(_spelt(link), link) for link in listing.more]
         rows = {_spelt(link) for link in listing.items}
         pages.shown(rows, more, listing.total, fruit=fruit, step=listing.step)
         yield from self._next_page(replace(visit, root=root), page)
@@ -291,7 +288,10 @@ class Walk:
         found: list[Visit] = []
         doors: list[tuple[DoorSort, Visit]] = []
         linked = [] if visit.kind == "search" and cms.listing(page) else links(page)
-        for link in sorted([*linked, *cms.columns(page)], key=lambda link: is_twin(link.url)):
+        columns = cms.columns(page)
+        known = {urlsplit(link.url).path for link in columns}  # a frame without words may be one of them
+        linked = [link for link in linked if link.text or urlsplit(link.url).path not in known]
+        for link in sorted([*linked, *columns], key=lambda link: is_twin(link.url)):
             if _may_be_report(link, context):
                 found += self._document(page, link, visit, trail, column)
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from crawler.cms import (
     epoint,
@@ -31,7 +32,7 @@ from crawler.cms import (
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.dom import breadcrumb
 from crawler.cms.family import Cms
-from crawler.cms.redirect import redirect
+from crawler.cms.redirect import redirect as _led_on
 from pipelines.evidence import Evidence
 
 __all__ = ["FAMILIES", "agencies", "article", "breadcrumb", "listing", "ranked", "recognise", "redirect"]
@@ -106,6 +107,15 @@ def agencies(page: Page) -> Sequence[Evidence]:
 def columns(page: Page) -> Sequence[Link]:
     """The columns that the page names in its data or scripts, by every module that claims it."""
     return tuple(dict.fromkeys(link for module in ranked(page) for link in module.columns(page)))
+
+
+def redirect(page: Page) -> Link | None:
+    """Where a page that only leads on leads; None for a page of its own, and where a family knows the frame that
+    fills it as one of its columns."""
+    link = _led_on(page)
+    if link and any(urlsplit(column.url).path == urlsplit(link.url).path for column in columns(page)):
+        return None
+    return link
 
 
 def search(page: Page, words: str) -> Sequence[Link]:

@@ -52,7 +52,8 @@ def listing(page: Page) -> Listing | None:
     if items or is_answer:
         declared = _TOTAL.search(squeeze(page.tree.text_content()))
         return Listing(items, _other_pages(page, len(items)), int(declared[1]) if declared else None)
-    asked = tuple(dict.fromkeys(_embedded(page)))
+    has_tree = any(trees(page))  # it tells the annual reports from all the rest
+    asked = tuple(dict.fromkeys(each for each in _embedded(page) if not (has_tree and _is_of_all(each))))
     return Listing((), asked, step=True) if asked else None
 
 
@@ -132,6 +133,11 @@ def _embedded(page: Page) -> Iterator[Link]:
                 yield Link(url, form=form, headers=data.asked_by(page))
             elif url and re.search(r"[?&](?:area|infotypeid)=\w", url, re.I):
                 yield Link(url, headers=data.asked_by(page))
+
+
+def _is_of_all(asked: Link) -> bool:
+    """Whether a request names no column of an agency: its answer lists all that the agency publishes."""
+    return dict(asked.form or ()).get("infotypeId", "") in ("", "0")
 
 
 def _form(source: str, at: int) -> tuple[tuple[str, str], ...] | None:

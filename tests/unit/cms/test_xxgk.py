@@ -182,7 +182,9 @@ def test_tree_leads_to_the_searches_for_annual_reports() -> None:
 
 def test_shell_tells_its_tree_the_sites_number() -> None:
     html = f"<html><script>var jdid = '58';</script><iframe src='/module/xxgk/tree.jsp?area={HOUSING}&amp;divid=div4'></iframe></html>"
-    (tree,) = cms.columns(page(html, f"{HOME}?vc_xxgkarea={HOUSING}"))
+    shell = page(html, f"{HOME}?vc_xxgkarea={HOUSING}")
+    assert cms.redirect(shell) is None  # the frame is its column, not what it redirects to
+    (tree,) = cms.columns(shell)
     node = "<li><span onclick=\"funclick('nb01','x')\"><a href='#'>政府信息公开年报(6)</a></span></li>"
     (search,) = cms.columns(page(f"<ul>{node}</ul>", tree.url))
     assert {key: dict(search.form or ())[key] for key in ("infotypeId", "jdid", "area", "divid")} == {
@@ -202,6 +204,13 @@ function show(page) {{ $.post('/module/xxgk/search.jsp?isAllList=1&currpage='+pa
     assert dict(link.form or ()) == {
         "infotypeId": "nb01", "jdid": "58", "area": HOUSING, "divid": "div4", "vc_title": "", "currpage": "1",
     }  # fmt: skip
+
+
+def test_where_a_tree_is_framed_the_list_of_everything_is_not_asked_for() -> None:
+    script = f"<script>$.post('/module/xxgk/search.jsp', {{infotypeId:'0',jdid:'58',area:'{HOUSING}'}}, fill);</script>"
+    assert hanweb_xxgk.CMS.listing(page(script, HOME)) is not None
+    frame = "<iframe src='/module/xxgk/tree.jsp?area=1'></iframe>"
+    assert hanweb_xxgk.CMS.listing(page(f"{frame}{script}", HOME)) is None
 
 
 def test_list_that_only_a_click_decides_is_not_asked_for() -> None:
