@@ -213,6 +213,6 @@ def _web_id(text: str) -> str | None:
     arguments = re.findall(r"'([^']*)'", call[0]) if call else []
     numbers = [argument for argument in arguments if argument.isdecimal()]
     if "0" in arguments and len(numbers) >= 3:
-        return numbers[-1]
+        return str(numbers[-1])
     own = _OWN_FILES.search(text)
     return str(own[1]) if own else None
