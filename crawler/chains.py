@@ -46,6 +46,10 @@ class Chains:
     def knows(self, code: str) -> bool:
         return code in self._chains
 
+    def is_barren(self, code: str) -> bool:
+        """Whether an agency was given up without a single report."""
+        return code in self._chains and self._chains[code].over and not self._chains[code].found
+
     def found_in(self, url: str) -> bool:
         """Whether a URL names an agency of which the endpoint has shown a report."""
         return any(chain.found and code in url for code, chain in self._chains.items())

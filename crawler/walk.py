@@ -20,13 +20,12 @@ from crawler.chains import Chains
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.hanweb_xxgk import is_endpoint
 from crawler.discovery.extract import links, script_files
+from crawler.discovery.items import evidence_of, may_be_report
 from crawler.discovery.links import (
     DoorSort,
     column_year,
     door_sort,
-    is_candidate,
     is_column,
-    is_doubtful,
     reads_like_report,
     score_link,
 )
@@ -40,6 +39,7 @@ from pipelines.capture import Hop
 from pipelines.evidence import Evidence
 from pipelines.identity import classify_headline
 from pipelines.identity.names import looks_like_agency, same_agency
+from pipelines.urls import without_visit
 
 __all__ = ["LIST_PAGES", "Kind", "Visit", "Walk"]
 
@@ -52,8 +52,6 @@ ANNUAL = "政府信息公开年报"
 WORDS = "政府信息公开工作年度报告"
 HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
-# What a column of annual reports cannot outweigh: 召开…年度报告部署会 stands in many of them.
-VETO = ("about something else", "not an organ of government", "a sentence")
 
 
 @dataclass(slots=True)
@@ -73,6 +71,7 @@ class Walk:
     _listed: set[str] = field(default_factory=set)
     _searches: list[Link] = field(default_factory=list)
     _searched: bool = False
+    _suffixed: dict[str, tuple[Page, str, str, tuple[Hop, ...]]] = field(default_factory=dict)
     _chains: Chains = field(init=False)
     _wanted: AgencyFilter = field(init=False)
 
@@ -163,7 +162,7 @@ class Walk:
         if not titled and not reads_like_report("".join(body.text_content() for body in bodies)):
             return None
         self.documents += 1
-        evidence = (*visit.evidence, *_evidence_of(visit.link, None, None, column_year(visit.link.text)))
+        evidence = (*visit.evidence, *evidence_of(visit.link, None, None, column_year(visit.link.text)))
         return replace(visit, kind="article", evidence=evidence)
 
     def failed(self, visit: Visit) -> Iterator[Visit]:
@@ -194,6 +193,9 @@ class Walk:
             self.doors.credit(visit)
             self.documents += 1
         yield from self._chains.answered(visit, present, gone=gone)
+        if self._chains.is_barren(visit.code or "") and (printed := self._suffixed.pop(visit.code or "", None)):
+            page, code, name, trail = printed
+            yield from self._begin(page, code, name, trail, visit.doors)
 
     def more(self, reports: int) -> list[Visit]:
         """What to ask once everything has been answered: the next door, and in the end the portal's own search,
@@ -237,7 +239,7 @@ class Walk:
         """The items of a list that may be reports; twins of a page (_wap, mpost_) after it."""
         around = [*context, listing.column] if listing.column else context
         items = sorted(listing.items, key=lambda link: is_twin(link.url))
-        return [link for link in items if _may_be_report(link, around, listed=visit.annual)]
+        return [link for link in items if may_be_report(link, around, listed=visit.annual)]
 
     def _document(
         self, page: Page, link: Link, visit: Visit, trail: tuple[Hop, ...], column: str | None
@@ -251,7 +253,7 @@ class Walk:
             return
         if agency:
             self.agencies.add(agency)
-        evidence = (*link.evidence, *_evidence_of(link, column, agency, of_anchor), *visit.evidence)
+        evidence = (*link.evidence, *evidence_of(link, column, agency, of_anchor), *visit.evidence)
         link = self._here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
         for new in self._new(
@@ -292,7 +294,7 @@ class Walk:
         known = {urlsplit(link.url).path for link in columns}  # a frame without words may be one of them
         linked = [link for link in linked if link.text or urlsplit(link.url).path not in known]
         for link in sorted([*linked, *columns], key=lambda link: is_twin(link.url)):
-            if _may_be_report(link, context):
+            if may_be_report(link, context):
                 found += self._document(page, link, visit, trail, column)
                 continue
             if visit.depth >= DEEPEST or visit.kind == "search" or is_endpoint(link.url):
@@ -336,7 +338,17 @@ class Walk:
         self, page: Page, code: str, name: str, trail: tuple[Hop, ...], doors: tuple[str, ...] = ()
     ) -> Iterator[Visit]:
         """The first year of an agency, once for each agency that is wanted."""
+        plain = code.partition("-")[0]
+        if plain != code and not self._chains.knows(code):
+            # shells print a suffix that the endpoint may or may not know (PORTALS.md §1.1)
+            self._suffixed.setdefault(plain, (page, code, name, trail))
+            code = plain
         name = self.names.setdefault(code, name) or name
+        yield from self._begin(page, code, name, trail, doors)
+
+    def _begin(
+        self, page: Page, code: str, name: str, trail: tuple[Hop, ...], doors: tuple[str, ...]
+    ) -> Iterator[Visit]:
         if self._chains.knows(code) or not self._wanted.takes(name, code):
             return
         first = self.site.xxgk.first_year if self.site and self.site.xxgk else FIRST_YEAR
@@ -361,7 +373,10 @@ class Walk:
 
     @staticmethod
     def _here(page: Page, link: Link) -> Link:
-        """The link as its twin on the very scheme and port that this host has just answered on."""
+        """The link as its twin on the very scheme and port that this host has just answered on, and as a new
+        visitor would ask for it."""
+        if link.form is None and (plain := without_visit(link.url)) != link.url:
+            link = replace(link, url=plain)
         here, there = urlsplit(page.url), urlsplit(link.url)
         try:
             twin = here.hostname == there.hostname and {here.port, there.port} <= WEB_PORTS
@@ -377,24 +392,5 @@ def _spelt(link: Link, *, twins: bool = False) -> str:
     return (twin_key if twins else key_of)(link.url) + (repr(link.form) if link.form else "")
 
 
-def _may_be_report(link: Link, context: Sequence[str], *, listed: bool = False) -> bool:
-    """Whether a link may be a report; `listed`: a list within a column of annual reports shows it."""
-    if classify_headline(link.text).reason.startswith(VETO):
-        return False
-    return is_candidate(link.text, link.url, context) or (listed and is_doubtful(link.text, link.url, context))
-
-
 def _report_page(visit: Visit, code: str, year: int) -> Link | None:
     return cms.reports(Page(visit.url, ""), code, year)
-
-
-def _evidence_of(link: Link, column: str | None, agency: str | None, year: int | None) -> Iterable[Evidence]:
-    """What a list tells of an item: the anchor's agency and year, the column's year, the date beside it."""
-    if agency:
-        yield Evidence("agency", "anchor", agency, link.text)
-    if year:
-        yield Evidence("year", "anchor", str(year), link.text)
-    if column and (of_column := column_year(column)):
-        yield Evidence("year", "column", str(of_column), column)
-    if link.date:
-        yield Evidence("published_on", "column", link.date, link.date)

@@ -26,6 +26,7 @@ VISIT = re.compile(
     r"|(?:_|t|_t|ts|timestamp|rand|random|rnd|nocache|v)=(?:1\d{9}(?:\d{3})?|0\.\d{5,})",
     re.IGNORECASE,
 )
+SLIP = re.compile(r"(\.(?:s?html?|jhtml|jsp|aspx?|php))/+$", re.IGNORECASE)
 # a client-side route is part of the address, a place on the page is not
 ROUTE = re.compile(r"^!?/")
 
@@ -54,6 +55,22 @@ def url_key(url: str) -> str:
     query = _query(parts.query, ANNUAL_REPORT_PARAMETERS if ANNUAL_REPORT.search(path) else None)
     fragment = _escaped(parts.fragment, _PATH_SAFE + "?") if ROUTE.match(parts.fragment) else ""
     return f"{_host(parts.netloc)}{path}{'?' if query else ''}{query}{'#' if fragment else ''}{fragment}"
+
+
+def without_visit(url: str) -> str:
+    """The address as a new visitor would ask for it: without session ids and the time of asking.
+
+    Portals answer the ids of others with a page of their own choice, and ids make one page many. A slash after a
+    page's name (x.shtml/) is a slip of whoever joined the address.
+
+    >>> without_visit("http://www.x.gov.cn/list.php;jsessionid=1A?classid=174&sid=f2cc96ba5c&page=2")
+    'http://www.x.gov.cn/list.php?classid=174&page=2'
+    """
+    address, mark, fragment = SESSION.sub("", url).partition("#")
+    path, asked, query = address.partition("?")
+    path = SLIP.sub(r"\1", path)
+    pairs = [pair for pair in query.split("&") if not VISIT.fullmatch(pair)]
+    return f"{path}{asked if pairs != [''] and pairs else ''}{'&'.join(pairs)}{mark}{fragment}"
 
 
 def _scheme(url: str) -> tuple[str, str]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
+from pipelines.urls import url_key
 from tests.discovery.replicas import Exists, Replica, served
 from tests.portal import Portal
-from tests.portal.answer import canonical
 
 ROOT = Path(__file__).parents[2]
 # speed alone; everything else is as in production
@@ -89,7 +89,7 @@ def _judge(result: Result, database: str) -> None:
     for report in exist:
         for url in report.urls:
             by_url[url].append(report)
-    outcomes = {_url(key): outcome for key, outcome in _query(database, DOCUMENTS)}
+    outcomes = dict(_query(database, DOCUMENTS))
     for report in exist:
         good = {"report", "unassigned"} | ({"unreadable"} if "unreadable" in report.honest else set())
         seen = {outcomes[url] for url in report.urls if url in outcomes}
@@ -102,7 +102,7 @@ def _judge(result: Result, database: str) -> None:
             result.unassigned.append(f"{label} ({min(report.urls)})")
     rows: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
     for agency_id, year, name, key in _query(database, REPORTS):
-        rows[agency_id, year, name].add(_url(key))
+        rows[agency_id, year, name].add(key)
     owners: dict[tuple[str, int], str] = {}
     for (_, year, name), urls in sorted(rows.items()):
         label = f"{name} {year} ({min(urls)})"
@@ -117,12 +117,8 @@ def _judge(result: Result, database: str) -> None:
             if owners.setdefault(key, label) != label:
                 result.wrong.append(f"{label}: is {owners[key]} once more")
     result.strays = [
-        asked for asked in result.requests if canonical(asked.split(" ")[1]) in result.replica.forbidden
+        asked for asked in result.requests if url_key(asked.split(" ")[1]) in result.replica.forbidden
     ]
-
-
-def _url(key: str) -> str:
-    return canonical(f"http://{key}")
 
 
 def _query(database: str, sql: str) -> list[tuple[Any, ...]]:

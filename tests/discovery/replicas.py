@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.urls import url_key
 from tests.portal import Portal
-from tests.portal.answer import canonical
 from tests.portal.families.registry import all_hosts
 
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """A report that exists; `urls` are all of its copies, canonical; `honest` what a reader may say of it."""
+    """A report that exists; `urls` are the keys of all its copies; `honest` what a reader may say of it."""
 
     agency: str
     year: int
@@ -55,13 +55,13 @@ def _of_the_demo() -> Iterable[Replica]:
             Exists(
                 known.agency,
                 known.year,
-                _canonical([*known.pages, *(url for each in known.sources for url in (each.url, each.final))]),
+                _keys([*known.pages, *(url for each in known.sources for url in (each.url, each.final))]),
                 known.honest,
             )
             for known in truth.by_host(host)
         )
-        strangers = frozenset(url for url in truth.distractors if url.startswith(f"http://{host}/"))
-        yield Replica("hanweb", (host,), reports, strangers, frozenset(truth.forbidden), len(set(needed)))
+        strangers = _keys(url for url in truth.distractors if url.startswith(f"http://{host}/"))
+        yield Replica("hanweb", (host,), reports, strangers, _keys(truth.forbidden), len(set(needed)))
 
 
 def _of_the_families() -> Iterable[Replica]:
@@ -70,16 +70,14 @@ def _of_the_families() -> Iterable[Replica]:
             Exists(
                 known.agency,
                 known.year,
-                _canonical(url for each in known.sources for url in (each.url, each.final)),
+                _keys(url for each in known.sources for url in (each.url, each.final)),
                 known.honest,
             )
             for known in host.reports
         )
-        strangers, forbidden = (
-            _canonical(each.url for each in some) for some in (host.distractors, host.forbidden)
-        )
+        strangers, forbidden = (_keys(each.url for each in some) for some in (host.distractors, host.forbidden))
         yield Replica(host.family, host.hosts, reports, strangers, forbidden, len(host.needed))
 
 
-def _canonical(urls: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(canonical, urls))
+def _keys(urls: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(url_key, urls))

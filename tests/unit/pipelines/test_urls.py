@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.urls import url_key
+from pipelines.urls import url_key, without_visit
 
 AREA = "www.weihai.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=11371000004359010J&fbtime=2022"
 
@@ -93,3 +93,20 @@ def test_a_visit_is_no_part_of_the_page(visit: str) -> None:
 @pytest.mark.parametrize("parameter", ["sid=755041", "t=2", "v=12", "page=1706000000", "time=2024", "r=1"])
 def test_what_looks_like_a_visit_and_is_none(parameter: str) -> None:
     assert url_key(f"http://a.gov.cn/x?{parameter}") != "a.gov.cn/x"
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://a.gov.cn/l.php?classid=174&sid=f2cc96ba5c&page=2", "http://a.gov.cn/l.php?classid=174&page=2"),
+        ("http://a.gov.cn/l.php;jsessionid=1A2B?x=1#top", "http://a.gov.cn/l.php?x=1#top"),
+        ("http://a.gov.cn/x?PHPSESSID=0bd2ffa2", "http://a.gov.cn/x"),
+        ("http://a.gov.cn/x.shtml/", "http://a.gov.cn/x.shtml"),
+        ("http://a.gov.cn/x.shtml/?page=2", "http://a.gov.cn/x.shtml?page=2"),
+        ("http://a.gov.cn/zfxxgk/", "http://a.gov.cn/zfxxgk/"),
+        ("http://a.gov.cn/x?", "http://a.gov.cn/x"),
+        ("http://a.gov.cn/x?name=%C4%EA%B1%A8&b", "http://a.gov.cn/x?name=%C4%EA%B1%A8&b"),
+    ],
+)
+def test_as_a_new_visitor_asks(url: str, asked: str) -> None:
+    assert without_visit(url) == asked
