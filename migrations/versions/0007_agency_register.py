@@ -22,14 +22,19 @@ depends_on = None
 DIVISIONS = Path(__file__).parents[1] / "data" / "regions_2024.csv"
 
 # what a site file entered before keeps its name
-ENTER = sa.text("""
-    INSERT INTO regions (code, name, level, parent_code, first_year, last_year, successor_code, former_names)
-    VALUES (:code, :name, :level, :parent_code, :first_year, :last_year, :successor_code, :former_names)
+ENTER = """
+    INSERT INTO regions (code, name, level, parent_code, first_year, last_year, former_names)
+    VALUES {rows}
     ON CONFLICT (code) DO UPDATE SET
         level = excluded.level, parent_code = excluded.parent_code, first_year = excluded.first_year,
-        last_year = excluded.last_year, successor_code = excluded.successor_code,
-        former_names = excluded.former_names
-""").bindparams(sa.bindparam("former_names", type_=sa.ARRAY(sa.Text())))
+        last_year = excluded.last_year, former_names = excluded.former_names
+"""
+
+SUCCEED = """
+    UPDATE regions SET successor_code = became.code
+    FROM (VALUES {rows}) AS became (former, code)
+    WHERE regions.code = became.former
+"""
 
 FORGET = """
     DELETE FROM regions r
@@ -87,32 +92,34 @@ def _regions() -> None:
         ),
     )
     rows = _divisions()
-    first = [row | {"successor_code": None} for row in rows]
-    op.get_bind().execute(ENTER, first)
-    op.get_bind().execute(
-        sa.text("UPDATE regions SET successor_code = :successor_code WHERE code = :code"),
-        [row for row in rows if row["successor_code"]],
-    )
+    columns = ("code", "name", "level", "parent_code", "first_year", "last_year")
+    op.execute(ENTER.format(rows=", ".join(f"({_values(row, columns)}, {_former(row)})" for row in rows)))
+    became = [row for row in rows if row["successor_code"]]
+    op.execute(SUCCEED.format(rows=", ".join(f"({_values(row, ('code', 'successor_code'))})" for row in became)))
     op.create_foreign_key(op.f("fk_regions_successor_code"), "regions", "regions", ["successor_code"], ["code"])
 
 
-def _divisions() -> list[dict[str, object]]:
+def _divisions() -> list[dict[str, str]]:
     """The rows of the table, provinces first; an empty field is NULL."""
     with DIVISIONS.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "level": int(row["level"]),
-            "parent_code": row["parent_code"] or None,
-            "first_year": int(row["first_year"]) if row["first_year"] else None,
-            "last_year": int(row["last_year"]) if row["last_year"] else None,
-            "successor_code": row["successor_code"] or None,
-            "former_names": row["former_names"].split("|") if row["former_names"] else [],
-        }
-        for row in rows
-    ]
+        return list(csv.DictReader(lines))
+
+
+def _values(row: dict[str, str], columns: tuple[str, ...]) -> str:
+    """Literals, so that the migration can be printed for an admin (`alembic upgrade --sql`)."""
+    numbers = {"level", "first_year", "last_year"}
+    return ", ".join(
+        "NULL" if not row[name] else row[name] if name in numbers else _quoted(row[name]) for name in columns
+    )
+
+
+def _former(row: dict[str, str]) -> str:
+    names = row["former_names"].split("|") if row["former_names"] else []
+    return f"ARRAY[{', '.join(map(_quoted, names))}]::text[]"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _agencies() -> None:

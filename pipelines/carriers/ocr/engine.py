@@ -6,6 +6,7 @@ Loaded on first use, once a process. Nothing is ever fetched: a model that is no
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,9 @@ import numpy.typing as npt
 
 from pipelines.carriers.ocr.ink import Picture
 from pipelines.document import CarrierError
+
+# since 1.31 onnxruntime reports home unless told otherwise before its import; nothing leaves this machine
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 THREADS = 2  # a worker is one of several on its machine
 _DETECTOR = "PP-OCRv6_det_small.onnx"
