@@ -24,6 +24,7 @@ DoorSort = Literal["hub", "agency", "weak"]
 _REPORT = 8
 _HUB = 3
 _LONGEST_COLUMN = 24
+_OPEN_ENDED = re.compile("以前|之前|以后|之后|以来|起$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,9 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
 
 
 def column_year(name: str) -> int | None:
-    """The report year that a column's name gives: 2013年, 2023年政府信息公开年报; None for 2008-2019年."""
+    """The report year that a column's name gives: 2013年, 2023年政府信息公开年报; not 2008-2019年, 2018年以前."""
+    if _OPEN_ENDED.search(name):
+        return None
     if year := only_year(name):
         return year
     mentions = year_mentions(compact(name))

@@ -41,11 +41,13 @@ def failures(result: Result) -> list[str]:
         said.append(f"{len(result.wrong)} wrong")
     if result.ratio > FLOORS["requests"]:
         said.append(f"{result.ratio:.2f} requests for each that is needed, the floor is {FLOORS['requests']}")
-    if len(result.again) > max(FLOORS["few"], FLOORS["again"] * len(result.requests)):
-        said.append(f"the second crawl asked {result.again_ratio:.0%} again, the floor is {FLOORS['again']:.0%}")
+    own = FLOORS["family"].get(result.replica.family, {})
+    again, exits = own.get("again", FLOORS["again"]), own.get("exits", [0, 0])
+    if len(result.again) > max(FLOORS["few"], again * len(result.requests)):
+        said.append(f"the second crawl asked {result.again_ratio:.0%} again, the floor is {again:.0%}")
     if result.strays:
         said.append(f"asked what must not be asked: {result.strays}")
-    if any(result.exits):
+    if list(result.exits) != exits:
         said.append(f"exit codes {result.exits}")
     return said
 

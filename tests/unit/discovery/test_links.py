@@ -127,6 +127,8 @@ def test_is_candidate(text: str, url: str, context: tuple[str, ...], candidate: 
         ("2013年3月", None),
         ("往年年报", None),
         ("2001年", None),
+        ("往年年报（2018年及以前）", None),
+        ("2019年以来", None),
     ],
 )
 def test_column_year(name: str, year: int | None) -> None:

@@ -1,0 +1,1 @@
+"""A short polite look at a portal nobody has described yet, and a draft of its site file."""
