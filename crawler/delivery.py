@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scrapy import Request as ScrapyRequest
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.cms.base import Article, Page
 from crawler.fingerprint import asked_as
-from crawler.middlewares.conditional import REVISIT
+from crawler.middlewares.conditional import ENCODED, REVISIT
 from crawler.middlewares.encoding import EncodingMiddleware
 from crawler.middlewares.render import RENDERED
-from pipelines.capture import Capture, Role
+from pipelines.capture import Capture, Request, Role
 from pipelines.carriers import media
 from pipelines.carriers.sniff import sniff
 from pipelines.evidence import Evidence
@@ -78,7 +79,10 @@ def deliver(
         url=redirects[0] if redirects and visit.link.form is None else asked_as(visit.link),
         final_url=response.url,
         status=304 if revisit else response.status,
-        headers=[pair for pair in _headers(response.headers) if not (rendered and pair[0].lower() in VALIDATORS)],
+        headers=[
+            *(pair for pair in _headers(response.headers) if not (rendered and pair[0].lower() in VALIDATORS)),
+            *meta.get(ENCODED, ()),
+        ],
         body=b"" if revisit or outcome or response.status >= 300 else response.body,
         fetched_at=datetime.now(UTC),
         site=site,
@@ -92,8 +96,15 @@ def deliver(
         file_name=visit.link.text or None if visit.kind == "attachment" else None,
         redirects=redirects,
         digest=remembered.digest if revisit and remembered else digest,
+        redirect_reasons=list(meta.get("redirect_reasons", ())),
+        request=sent(request) if request else None,
     )
     return Item(capture, outcome)
+
+
+def sent(request: ScrapyRequest) -> Request:
+    """The request of an answer, as it left."""
+    return Request(request.method, _headers(request.headers), request.body.decode("ascii", "backslashreplace"))
 
 
 def _headers(headers: Headers) -> list[tuple[str, str]]:

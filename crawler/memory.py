@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from crawler.fingerprint import key_of
 from crawler.recrawl import Known
 from models.agencies import Agency, AgencyAlias
-from models.crawls import Capture, Run
+from models.crawls import Capture, RawObject, Run
 from models.reports import ReportSource
 
 GOOD = frozenset({200, 203, 304})
@@ -88,7 +88,10 @@ class Memory:
 
 
 def recall(session: Session, site: str) -> Memory:
-    """Everything that is known of a site's pages: the latest fetch of each."""
+    """Everything that is known of a site's pages: the latest fetch of each.
+
+    A page whose kept bytes verify found lost is remembered without them, so it is fetched in full.
+    """
     carried: defaultdict[str, list[ReportKey]] = defaultdict(list)
     sources = select(ReportSource.url_key, ReportSource.agency_id, ReportSource.year).where(
         ReportSource.site == site, ReportSource.lost_at.is_(None)
@@ -102,6 +105,8 @@ def recall(session: Session, site: str) -> Memory:
         .distinct(Capture.url_key)
         .order_by(Capture.url_key, Capture.fetched_at.desc(), Capture.id.desc())
     )
+    lost = set(session.scalars(select(RawObject.sha256).where(RawObject.lost_at.is_not(None))))
+    broken = _broken(session, site) if lost else set()
     pages: dict[str, Remembered] = {}
     children: defaultdict[str, list[str]] = defaultdict(list)
     for row, reason, errors in session.execute(latest).yield_per(1000):
@@ -122,7 +127,28 @@ def recall(session: Session, site: str) -> Memory:
         )
         if row.parent_url:
             children[key_of(row.parent_url)].append(row.url_key)
+        if lost and any(item[0] == "page" and item[2] in lost for item in row.evidence):
+            broken.add(row.url_key)
+    for key in broken & pages.keys():
+        pages[key] = replace(pages[key], digest=None, etag=None, last_modified=None)
     return Memory(pages, children)
+
+
+def _broken(session: Session, site: str) -> set[str]:
+    """The pages whose last bytes are lost; and their articles, for there an attachment is asked for again."""
+    later = aliased(Capture)
+    replaced = exists().where(
+        later.url_key == Capture.url_key,
+        later.kind == Capture.kind,
+        later.fetched_at > Capture.fetched_at,
+        later.sha256 != Capture.sha256,
+    )
+    rows = session.execute(
+        select(Capture.url_key, Capture.parent_url)
+        .join(RawObject, RawObject.sha256 == Capture.sha256)
+        .where(Capture.site == site, RawObject.lost_at.is_not(None), ~replaced)
+    )
+    return {key for url_key, parent in rows for key in (url_key, key_of(parent) if parent else url_key)}
 
 
 def _header(headers: Iterable[Any], wanted: str) -> str | None:

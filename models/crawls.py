@@ -83,6 +83,10 @@ class RawObject(Base):
     media_type: Mapped[str | None] = mapped_column(comment="媒体类型 / Media type")
     first_seen: Mapped[datetime] = mapped_column(comment="首次采集时间 / First capture")
     storage_key: Mapped[str] = mapped_column(comment="存储位置（相对存储根） / Key in the object store")
+    lost_at: Mapped[datetime | None] = mapped_column(
+        comment="核验发现缺失或损坏的时间，将重新采集；完好为空 / "
+        "When verify found it missing or damaged, to be fetched again; NULL while it is whole"
+    )
 
 
 class Capture(Base):
@@ -109,6 +113,14 @@ class Capture(Base):
     url_key: Mapped[str] = mapped_column(comment="规范网址，同一页面唯一 / Canonical URL, one per page")
     final_url: Mapped[str] = mapped_column(comment="最终网址 / URL as answered")
     redirects: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"), comment="跳转链 / Redirect chain")
+    redirect_reasons: Mapped[list[Any]] = mapped_column(
+        server_default=text("'[]'"),
+        comment="各次跳转的状态码或方式 / Of each redirect its HTTP status, or how else it led on",
+    )
+    request: Mapped[dict[str, Any]] = mapped_column(
+        server_default=text("'{}'"),
+        comment="请求：方法、请求头、表单 / The request: method, headers, body; empty where it is not known",
+    )
     status: Mapped[int] = mapped_column(SmallInteger, comment="HTTP 状态码 / HTTP status")
     headers: Mapped[list[Any]] = mapped_column(
         server_default=text("'[]'"), comment="响应头，[名, 值] 列表 / Response headers, a list of [name, value]"
@@ -140,6 +152,9 @@ class Capture(Base):
         comment="沿途所示机关代码 / Agency code that the way there names"
     )
     year: Mapped[int | None] = mapped_column(Year, comment="沿途所示年度 / Report year that the way there names")
+    archive: Mapped[str | None] = mapped_column(
+        comment="取自哪个网页档案，自行采集为空 / Web archive that it comes from, NULL for a fetch of our own"
+    )
     outcome: Mapped[str | None] = mapped_column(
         comment="结果：report、unassigned、not_a_report、unreadable、blocked、http_404… / What came of it"
     )

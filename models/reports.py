@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -68,6 +69,8 @@ class RevisionRow(Base):
         CheckConstraint(one_of("form", FORMS), name="form"),
         CheckConstraint("revision > 0", name="revision"),
         Index(None, "reading_id"),
+        Index(None, "numbers_digest", postgresql_where=text("numbers_digest IS NOT NULL")),
+        Index(None, "prose_digest", postgresql_where=text("prose_digest IS NOT NULL")),
         {"comment": "年报版本 / Revisions of reports"},
     )
 
@@ -89,6 +92,12 @@ class RevisionRow(Base):
     )
     reader_version: Mapped[str] = mapped_column(comment="解读程序版本 / Version of the reader")
     data_digest: Mapped[str] = mapped_column(comment="所载内容之摘要 / Digest of what it publishes")
+    numbers_digest: Mapped[str | None] = mapped_column(
+        comment="各数值之摘要，非零数值过少为空 / Digest of its numbers, NULL where too few of them are above zero"
+    )
+    prose_digest: Mapped[str | None] = mapped_column(
+        comment="正文之摘要，过短为空 / Digest of its prose, NULL where there is too little of it"
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), comment="建立时间 / When it was made")
 
 
@@ -122,6 +131,9 @@ class ReportSource(Base):
     role: Mapped[str] = mapped_column(comment="文章或附件 / Article or attachment")
     carrier: Mapped[str | None] = mapped_column(comment="文件类型 / Carrier")
     archived: Mapped[bool] = mapped_column(comment="来自网页档案 / Comes from a web archive")
+    archive: Mapped[str | None] = mapped_column(
+        comment="取自哪个网页档案，现网页为空 / Which web archive, NULL for a live page"
+    )
     chosen: Mapped[bool] = mapped_column(comment="现行版本取自此来源 / The current revision shows this source")
     agrees: Mapped[bool | None] = mapped_column(
         comment="与所取来源逐格一致，无共同单元格为空 / Same cells as the chosen one; NULL: none in common"

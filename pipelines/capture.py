@@ -20,6 +20,15 @@ class Hop:
     anchor: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was sent for a capture. `body` is that of a POST: a form or JSON, both in ASCII."""
+
+    method: str
+    headers: list[tuple[str, str]]
+    body: str = ""
+
+
 @dataclass(slots=True)
 class Capture:
     """Bytes with everything known of how they came.
@@ -28,6 +37,9 @@ class Capture:
     `container` is the CSS selector under which the site's CMS prints the article (None: unknown);
     `parent_url` is the article that links an attachment. A `page` led the way (a list, a home page): it is kept,
     so that the next run can ask whether it has changed, and never read.
+    `headers` are the answer's own; the body is decoded of the Content-Encoding that they name. Of each address
+    in `redirects`, `redirect_reasons` has the HTTP status, or how else it led on. `archive` names the web archive
+    that an `archived` capture comes from.
     """
 
     url: str
@@ -47,3 +59,6 @@ class Capture:
     file_name: str | None = None
     redirects: list[str] = field(default_factory=list)
     digest: str | None = None
+    redirect_reasons: list[int | str] = field(default_factory=list)
+    request: Request | None = None
+    archive: str | None = None

@@ -77,7 +77,10 @@ def insert_capture(
                 first_seen=capture.fetched_at,
                 storage_key=storage_key,
             )
-            .on_conflict_do_nothing()
+            # kept anew: what verify had missed is there again
+            .on_conflict_do_update(
+                index_elements=[RawObject.sha256], set_={"lost_at": None}, where=RawObject.lost_at.is_not(None)
+            )
         )
     before = latest(session, key)
     headers = {name: _header(capture, name) for name in ("etag", "last-modified")}
@@ -92,6 +95,9 @@ def insert_capture(
         url_key=key,
         final_url=clean(capture.final_url),
         redirects=clean_json(capture.redirects),
+        redirect_reasons=clean_json(capture.redirect_reasons),
+        request=clean_json(_request(capture)),
+        archive=clean(capture.archive) if capture.archive else None,
         status=capture.status,
         headers=clean_json([list(pair) for pair in capture.headers]),
         fetched_at=capture.fetched_at,
@@ -167,6 +173,14 @@ def _good(key: str) -> Select[CaptureRow]:
 
 def _header(capture: Capture, wanted: str) -> str | None:
     return next((clean(value) for name, value in capture.headers if name.lower() == wanted), None)
+
+
+def _request(capture: Capture) -> dict[str, object]:
+    sent = capture.request
+    if sent is None:
+        return {}
+    plain: dict[str, object] = {"method": sent.method, "headers": [list(pair) for pair in sent.headers]}
+    return plain | ({"body": sent.body} if sent.body else {})
 
 
 def _evidence(item: Evidence) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.crawls import Capture as CaptureRow
 from models.readings import Reading as ReadingRow
-from pipelines.capture import Capture, Hop
+from pipelines.capture import Capture, Hop, Request
 from pipelines.evidence import Evidence
 
 READ = ("report", "unassigned", "not_a_report", "unreadable")
@@ -55,7 +56,17 @@ def capture_of(row: CaptureRow) -> Capture:
         file_name=row.file_name,
         redirects=list(row.redirects),
         digest=row.sha256,
+        redirect_reasons=list(row.redirect_reasons),
+        request=_request(row.request),
+        archive=row.archive,
     )
+
+
+def _request(stored: dict[str, Any]) -> Request | None:
+    if not stored:
+        return None
+    headers = [(name, value) for name, value in stored["headers"]]
+    return Request(stored["method"], headers, stored.get("body", ""))
 
 
 def _statement(site: str | None, form: str | None, verdict: str | None) -> Select[CaptureRow, str | None]:

@@ -23,6 +23,7 @@ from pipelines import copies
 from pipelines.cells import cells
 from pipelines.codec import decode
 from pipelines.copies import Copy
+from pipelines.likeness import numbers_digest, prose_digest
 from pipelines.report import Finding, Reading
 from pipelines.rows import replace_rows, write_rows
 
@@ -115,6 +116,8 @@ def _columns(shown: Source, verdict: str, stands: Sequence[tuple[str, Finding]])
         "reading_id": shown.stored.id,
         "reader_version": shown.stored.reader_version,
         "data_digest": shown.stored.data_digest,
+        "numbers_digest": numbers_digest(shown.reading.report) if shown.reading.report else None,
+        "prose_digest": prose_digest(shown.reading.report, shown.stored.agency) if shown.reading.report else None,
     }
 
 

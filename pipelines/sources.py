@@ -112,6 +112,7 @@ def _add(
         role=capture.role,
         carrier=reading.carrier,
         archived=capture.kind == "archived",
+        archive=capture.archive,
         chosen=False,
         agrees=None,
         first_seen=capture.fetched_at,
@@ -139,6 +140,8 @@ def _renew(
         return "shrunk"
     if current:
         source.lost_at = source.lost_reason = None
+    if capture.kind != "archived" and source.archived and current:  # what an archive told, the page says itself
+        source.archived, source.archive = False, None
     if republished or (reading.id != stored.id and _replaces(reading, stored)):
         source.sha256, source.reading_id = digest, reading.id
         source.carrier, source.role = reading.carrier, capture.role

@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 REVISIT = "revisit"
 """The flag of a response whose body was kept by an earlier run."""
 
+ENCODED = "encoded"
+"""The key of `Request.meta` for the Content-Encoding headers of the answer, which Scrapy takes away as it decodes."""
+
 
 class ConditionalMiddleware:
     """`meta["remembered"]` (a `Remembered` page) makes a request conditional (RFC 9110 §13).
@@ -48,6 +51,8 @@ class ConditionalMiddleware:
             request.headers["If-Modified-Since"] = remembered.last_modified
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
+        values = response.headers.getlist("Content-Encoding")
+        request.meta[ENCODED] = [("Content-Encoding", value.decode("latin-1")) for value in values]
         remembered: Remembered | None = request.meta.get("remembered")
         if response.status != 304 or remembered is None or not remembered.digest:
             return response

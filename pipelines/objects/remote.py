@@ -59,9 +59,8 @@ class RemoteStore(ObjectStore):
 
     def set_aside(self, key: str) -> str:
         new = quarantined(key)
-        with self._explained("written to"):
-            with suppress(FileNotFoundError):
-                self.fs.mv(self._path(key), self._path(new))
+        with self._explained("written to"), suppress(FileNotFoundError):
+            self.fs.mv(self._path(key), self._path(new))
         return new
 
     def _directories(self) -> list[str]:
