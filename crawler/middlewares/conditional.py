@@ -23,7 +23,7 @@ REVISIT = "revisit"
 """The flag of a response whose body was kept by an earlier run."""
 
 ENCODED = "encoded"
-"""The key of `Request.meta` for the Content-Encoding headers of the answer, which Scrapy takes away as it decodes."""
+"""The key of `Request.meta` for the Content-Encoding of the answer, which Scrapy takes away as it decodes."""
 
 
 class ConditionalMiddleware:

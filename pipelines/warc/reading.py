@@ -74,7 +74,7 @@ def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Record | Broken
         if isinstance(opened, Broken):
             yield opened
         else:
-            yield from _records(name, opened, limit)
+            yield from read_stream(name, opened, limit)
 
 
 def read_stream(name: str, file: IO[bytes], limit: int = MAX_BYTES) -> Iterator[Record | Broken]:
@@ -109,7 +109,8 @@ def _streams(path: Path) -> Iterator[tuple[str, IO[bytes] | Broken]]:
                 yield name, Broken(path.name, member.filename, str(error))
 
 
-def _records(name: str, file: IO[bytes], limit: int) -> Iterator[Record | Broken]:
+def read_stream(name: str, file: IO[bytes], limit: int = MAX_BYTES) -> Iterator[Record | Broken]:
+    """The same of an open file, or a part of one that begins with a record; `name` is for what is broken."""
     number = 0
     records = ArchiveIterator(file, arc2warc=True, check_digests=True)
     while True:
@@ -141,6 +142,8 @@ def _record(raw: Any, limit: int) -> Record | str | None:
         return "it has no date"
     if raw.length is None:
         return "it has no length"
+    if raw.rec_type == "request" and raw.http_headers is not None:
+        fields["method"] = str(raw.http_headers.protocol)  # as warcio names the first word of a request
     record = Record(raw.rec_type, fields.get("warc-target-uri", ""), moment, fields)
     if raw.http_headers is not None and raw.rec_type != "request":
         code = str(raw.http_headers.get_statuscode())
