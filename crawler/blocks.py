@@ -15,9 +15,10 @@ Kind = Literal["challenge", "waf", "soft_404", "stub", "forbidden"]
 # Signatures stand at the top of a page; long pages are not searched to the end.
 HEAD = 65536
 FORBIDDEN = frozenset({401, 403, 405, 406, 451})
-# What makes a short page more than a stub: it leads somewhere, or is data that a CMS module understands.
+# What makes a short page more than a stub: it leads somewhere, or is data that a CMS module understands (an empty
+# <datastore> of 54 bytes, without so much as a total, is none).
 _LEADS_ON = re.compile(
-    r"<a\b|<i?frame|<area\b|<embed|<object|<option\b[^>]*value|onclick|http-equiv|<script\b|<record|<total|<datastore|<\?xml",
+    r"<a\b|<i?frame|<area\b|<embed|<object|<option\b[^>]*value|onclick|http-equiv|<script\b|<record\b|<total|<\?xml",
     re.I,
 )
 _MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.I | re.S)

@@ -45,6 +45,7 @@ RUISHU = (
         (200, {}, "模板内容数据为空", "soft_404", "soft_404"),
         (200, {}, "<script>alert('您无权访问此页面');history.back()</script>", "soft_404", "soft_404"),
         (200, {}, "\r\n\r\n", "stub", "stub"),
+        (200, {}, "<datastore><recordset></recordset></datastore>        ", "stub", "stub"),
         (200, {}, "<html><head><title>x</title></head><body></body></html>", "stub", "stub"),
     ],
 )  # fmt: skip
