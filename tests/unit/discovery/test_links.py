@@ -135,7 +135,9 @@ def test_column_year(name: str, year: int | None) -> None:
     assert column_year(name) == year
 
 
-@pytest.mark.parametrize("name", ["2019年及以前", "2008-2019年", "2008年—2019年", "2018年及以前年报", "往年年报", "更多"])
+@pytest.mark.parametrize(
+    "name", ["2019年及以前", "2008-2019年", "2008年—2019年", "2018年及以前年报", "往年年报", "更多"]
+)
 def test_the_column_of_all_earlier_years(name: str) -> None:
     url = "http://www.x.gov.cn/col/col7/index.html"
     assert is_column(name, url, ["政府信息公开年报"])
