@@ -44,7 +44,8 @@ class Expected:
 class Facts:
     """What happened. `reason` is Scrapy's finish reason; `partial` is a crawl of some years or one agency only;
     `answers` counts answers below status 500, `unrendered` pages that stayed empty for want of a browser;
-    `blocked` names challenges and firewalls met, as host (product)."""
+    `blocked` names challenges and firewalls met, as host (product). `archive`: a web archive was searched,
+    which may have nothing; `archive_failed` is its last failure to give what it has."""
 
     reason: str
     found: Coverage = Coverage()
@@ -60,6 +61,8 @@ class Facts:
     unrendered: int = 0
     lost: str | None = None
     disk_full: str | None = None
+    archive: bool = False
+    archive_failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def judge(facts: Facts) -> Outcome:
     if facts.errors or facts.reason != "finished":
         what = f"{facts.errors} pages or documents could not be processed" if facts.errors else facts.reason
         return Outcome(ExitCode.CRASH, facts.reason if not facts.errors else "errors", f"{what}: see the log")
+    if facts.archive:
+        return _of_archive(facts)
     if not facts.answers:
         down = "; ".join(facts.down) or "no answer"
         return Outcome(ExitCode.TOO_FEW_REPORTS, "unreachable", f"the portal could not be reached ({down})")
@@ -98,6 +103,17 @@ def judge(facts: Facts) -> Outcome:
     if missing := shortfall(facts):
         return Outcome(ExitCode.TOO_FEW_REPORTS, "fewer_than_expected", "; ".join(missing))
     return Outcome(ExitCode.OK, "finished", _unrendered(facts) or "")
+
+
+def _of_archive(facts: Facts) -> Outcome:
+    """A search that may find nothing, and is well then."""
+    if facts.archive_failed:
+        return Outcome(
+            ExitCode.TOO_FEW_REPORTS,
+            "unreachable",
+            f"the archive did not give all that it has ({facts.archive_failed}); the next run carries on",
+        )
+    return Outcome(ExitCode.OK, "finished", "")
 
 
 def shortfall(facts: Facts) -> list[str]:

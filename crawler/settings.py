@@ -53,6 +53,7 @@ DOWNLOAD_WARNSIZE = 0  # a big scan is no reason for a warning
 DEPTH_LIMIT = 0  # the walk counts clicks itself (walk.DEEPEST); an agency's years are a long chain of requests
 CLOSESPIDER_TIMEOUT = 3 * 3600  # s; ends the run with exit code 7, the next one carries on
 PAGE_BUDGET = 5000  # answers in one run; the site file may say otherwise
+ARCHIVE_CAPTURES = 200_000  # captures of an archive's index held in memory; beyond that each page is looked up
 BYTE_BUDGET = 2 * 1024**3  # bytes in one run, likewise
 WATCHDOG_SECONDS = 600  # no answer for so long while something is under way: the run is closed as stalled
 MEMUSAGE_LIMIT_MB = 2048  # ends the run with exit code 7 before the machine ends it with SIGKILL
@@ -83,6 +84,7 @@ BROWSER_GATE_NAME = os.environ.get("GONGKAI_GATE_NAME", "127.0.0.1")
 # --- the order of an answer: 304 → decompress → decode → classify → redirect → refresh → retry ---------------
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.allowlist.AllowListMiddleware": 50,  # first on the way out, also for redirects
+    "crawler.middlewares.archive.ArchiveMiddleware": 60,  # before robots: the portal itself is not asked
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # dont_filter gets around it; ours replaces it
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,

@@ -73,17 +73,17 @@ class Walk:
     _searched: bool = False
     _suffixed: dict[str, tuple[Page, str, str, tuple[Hop, ...]]] = field(default_factory=dict)
     _chains: Chains = field(init=False)
-    _wanted: AgencyFilter = field(init=False)
+    wanted: AgencyFilter = field(init=False)
 
     def __post_init__(self) -> None:
         declared = self.site.agencies if self.site else ()
-        self._wanted = AgencyFilter(self.arguments.agency, declared)
+        self.wanted = AgencyFilter(self.arguments.agency, declared)
         limit = self.site.xxgk.give_up_after if self.site and self.site.xxgk else GIVE_UP_AFTER
         self._chains = Chains(_report_page, limit, self._is_fresh)
 
     def learn(self, names: Iterable[str]) -> None:
         """The register's names of the agency whose code is wanted."""
-        self._wanted.learn(None, *names)
+        self.wanted.learn(None, *names)
 
     # where it begins
 
@@ -91,7 +91,7 @@ class Walk:
         """Declared columns and agencies, and the pages where a walk begins."""
         site = self.site
         for url in site.start_urls if site else (self.start_url or "",):
-            yield from self._new(Visit("page", Link(url), score=5))
+            yield from self.new(Visit("page", Link(url), score=5))
             self.seen.update(
                 _spelt(Link(urljoin(url, name)), twins=True) for name in HOME_PAGES if url[-1:] == "/"
             )
@@ -101,7 +101,7 @@ class Walk:
             if self.arguments.wants_year(column.year):
                 text = column.name or (f"{column.year}年" if column.year else "")
                 link = Link(column.url, text)
-                yield from self._new(Visit("page", link, score=8, annual=True, year=column.year, depth=1))
+                yield from self.new(Visit("page", link, score=8, annual=True, year=column.year, depth=1))
         if site.xxgk:
             page = Page(site.xxgk.endpoint, "")
             for agency in site.agencies:
@@ -182,7 +182,7 @@ class Walk:
         evidence = (*visit.evidence, *(item for item in article.evidence if item.about != "headline"))
         of_file = replace(visit, kind="attachment", trail=trail, evidence=evidence, code=None, parent=page.url)
         files = (replace(of_file, link=self._here(page, link)) for link in article.attachments)
-        return article, [new for file in files for new in self._new(file)]
+        return article, [new for file in files for new in self.new(file)]
 
     def answered(self, visit: Visit, present: bool | None, *, gone: bool = False) -> Iterator[Visit]:
         """The next older year of an endpoint's agency, once it is known whether this one has a report.
@@ -207,7 +207,7 @@ class Walk:
             return []
         self._searched = True
         asked = (Visit("search", link, score=1) for link in self._searches[:SEARCHES])
-        return [new for visit in asked for new in self._new(visit)]
+        return [new for visit in asked for new in self.new(visit)]
 
     def _falls_short(self, reports: int) -> bool:
         """Whether fewer reports were found than the site file, or the portal itself, leads to expect."""
@@ -230,7 +230,7 @@ class Walk:
         if target is None:
             return []
         link = replace(visit.link, url=target.url, form=target.form, headers=target.headers, as_json=False)
-        return list(self._new(replace(visit, link=self._here(page, link), hops=visit.hops + 1)))
+        return list(self.new(replace(visit, link=self._here(page, link), hops=visit.hops + 1)))
 
     # lists
 
@@ -249,14 +249,14 @@ class Walk:
         of_anchor = verdict.year or column_year(link.text)
         year = of_anchor or visit.year or (column_year(column) if column else None)
         agency = verdict.agency or (link.text if looks_like_agency(link.text) else None)
-        if not self.arguments.wants_year(year) or not self._wanted.takes(agency):
+        if not self.arguments.wants_year(year) or not self.wanted.takes(agency):
             return
         if agency:
             self.agencies.add(agency)
         evidence = (*link.evidence, *evidence_of(link, column, agency, of_anchor), *visit.evidence)
         link = self._here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
-        for new in self._new(
+        for new in self.new(
             Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year, doors=visit.doors)
         ):
             self.documents += 1
@@ -276,7 +276,7 @@ class Walk:
         while following := next(pages.next(), None):
             number, link = following
             link = replace(self._here(page, link) if page else link, text=visit.link.text)
-            if new := list(self._new(replace(visit, link=link, page_number=number, score=6))):
+            if new := list(self.new(replace(visit, link=link, page_number=number, score=6))):
                 yield from new
                 return
 
@@ -309,18 +309,18 @@ class Walk:
                 doors=visit.doors,
             )  # fmt: skip
             if annual and score.value > 0:
-                found += self._new(led)
+                found += self.new(led)
                 continue
             sort = door_sort(link.text, link.url, context)
-            if sort and (sort != "agency" or self._wanted.takes(link.text)):
-                doors += [(sort, new) for new in self._new(led)]
+            if sort and (sort != "agency" or self.wanted.takes(link.text)):
+                doors += [(sort, new) for new in self.new(led)]
         return found, doors
 
     def _scripts(self, page: Page, visit: Visit, trail: tuple[Hop, ...]) -> Iterator[Visit]:
         """Script files of a page that leads nowhere: its navigation may be written there."""
         own = [link for link in script_files(page) if not LIBRARY.search(link.url)]
         for link in own[:MOST_SCRIPTS]:
-            yield from self._new(Visit("script", self._here(page, link), trail, (), visit.depth, 1))
+            yield from self.new(Visit("script", self._here(page, link), trail, (), visit.depth, 1))
 
     @staticmethod
     def _leads_on(page: Page, context: Sequence[str]) -> bool:
@@ -349,7 +349,7 @@ class Walk:
     def _begin(
         self, page: Page, code: str, name: str, trail: tuple[Hop, ...], doors: tuple[str, ...]
     ) -> Iterator[Visit]:
-        if self._chains.knows(code) or not self._wanted.takes(name, code):
+        if self._chains.knows(code) or not self.wanted.takes(name, code):
             return
         first = self.site.xxgk.first_year if self.site and self.site.xxgk else FIRST_YEAR
         years = (year for year in range(self.newest, first - 1, -1) if self.arguments.wants_year(year))
@@ -359,7 +359,7 @@ class Walk:
 
     # each page once
 
-    def _new(self, visit: Visit) -> Iterator[Visit]:
+    def new(self, visit: Visit) -> Iterator[Visit]:
         """The visit, unless the same page was handed out before under any of its spellings or as its twin."""
         if self._is_fresh(visit):
             yield visit

@@ -11,10 +11,9 @@ from datetime import date
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import ArgumentError, parse
+from crawler.arguments import ArgumentError
 from crawler.exitcodes import ExitCode, without_database
 from crawler.extensions.ledger import Ledger
-from crawler.hosts import host_of
 from crawler.spiders.portal import PortalSpider
 from models.ledger import SiteLock, mark_crashed
 from models.schema import ensure_schema
@@ -96,11 +95,9 @@ class Command(ScrapyCrawl):
         if not issubclass(spider, PortalSpider):
             return str(spider.name)
         try:
-            given = parse(opts.spargs, date.today().year, needs_url=spider.site is None)  # noqa: DTZ011
+            return spider.recorded_as(opts.spargs, date.today().year)  # noqa: DTZ011
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
-        return spider.site.name if spider.site else host_of(given.url or "") or spider.name
-
     def _crawl(self, spider: str, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         crawler = self._create_crawler(spider)
@@ -117,6 +114,8 @@ class Command(ScrapyCrawl):
             f"{counted['reports_found']} reports ({counted['reports_new']} new, {counted['reports_changed']} "
             f"changed), {counted['captures']} answers kept, {counted['revisits']} of them unchanged"
         )
+        if (gaps := crawler.stats.get_value("archive/gaps")) is not None:
+            print(f"  {crawler.stats.get_value('archive/gaps_filled')} of {gaps} gaps filled")
         for what in ("unassigned", "unreadable", "errors"):
             if counted[what]:
                 print(f"  {counted[what]} {what}")

@@ -15,7 +15,7 @@ from scrapy.utils.asyncio import run_in_thread
 from sqlalchemy import func, select, tuple_
 
 from crawler.extensions.quietlog import redact
-from crawler.memory import Memory, ReportKey, last_good, named, recall
+from crawler.memory import Memory, ReportKey, last_good, named
 from crawler.outcome import Coverage, Expected, Facts, Outcome, judge
 from models.ledger import close_run, open_run
 from models.reports import Report
@@ -79,23 +79,18 @@ class Ledger:
 
 def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], int | None]:
     site, name, given = spider.site, spider.site_name, spider.arguments
-    asked: dict[str, Any] = {
-        "years": sorted(given.years) if given.years else None,
-        "agency": given.agency,
-        "full": given.full,
-        "url": given.url,
-    }
-    args = {key: value for key, value in asked.items() if value}
+    args = {key: value for key, value in spider.told().items() if value}
     versions = {"reader": READER_VERSION, "scrapy": scrapy.__version__, "python": platform.python_version()}
     with session() as opened:
         if site:
             ensure_site(opened, name, site.title, site.home, site.region.code, site.region.name)
         else:
             ensure_site(opened, name, home=given.url)
-        run_id = open_run(opened, name, "crawl", args, versions)
+        run_id = open_run(opened, name, spider.command, args, versions)
     with session() as opened:
         names = named(opened, given.agency) if given.agency else set()
-        return run_id, recall(opened, name), names, last_good(opened, name)
+        good = last_good(opened, name) if spider.command == "crawl" else None
+        return run_id, spider.recall(opened), names, good
 
 
 def _coverage(found: frozenset[ReportKey]) -> Coverage:
@@ -151,14 +146,17 @@ def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Co
     def below(prefix: str) -> dict[str, Any]:
         return {key.removeprefix(prefix): value for key, value in stats.items() if key.startswith(prefix)}
 
-    expect = spider.site.expect if spider.site else None
+    archive = spider.command == "archive"
+    expect = spider.site.expect if spider.site and not archive else None
     statuses = below("downloader/response_status_count/")
     return Facts(
         reason=reason,
         found=found,
         expected=Expected(expect.reports, expect.agencies, expect.years) if expect else None,
         last_good=good,
-        partial=spider.arguments.partial,
+        partial=spider.arguments.partial or archive,
+        archive=archive,
+        archive_failed=stats.get("archive/unavailable") or stats.get("archive/last_failure"),
         answers=sum(number for status, number in statuses.items() if int(status) < 500),
         blocked=[f"{host} ({name})" for host, name in below("blocked/host/").items()],
         forbidden=sum(below("blocked/forbidden/").values()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -14,6 +14,7 @@ from scrapy.exceptions import DontCloseSpider, IgnoreRequest
 from scrapy.http import JsonRequest, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
+from sqlalchemy.orm import Session
 
 from crawler import arguments, cms
 from crawler.cms.base import Article, Page
@@ -22,7 +23,7 @@ from crawler.discovery.owner import owner
 from crawler.discovery.shell import is_shell
 from crawler.fingerprint import asked_as
 from crawler.hosts import HostPolicy, host_of
-from crawler.memory import EMPTIED, Memory, Remembered, ReportKey
+from crawler.memory import EMPTIED, Memory, Remembered, ReportKey, recall
 from crawler.middlewares.blocks import BlockedError
 from crawler.middlewares.conditional import REVISIT
 from crawler.middlewares.render import NoBrowserError
@@ -58,6 +59,7 @@ class PortalSpider(Spider):
     """
 
     name = "portal"
+    command: ClassVar[str] = "crawl"
     site: ClassVar[Site | None] = None
 
     hosts: HostPolicy
@@ -107,10 +109,26 @@ class PortalSpider(Spider):
         self.found: set[ReportKey]
         self.owner: Evidence | None = None
 
+    @classmethod
+    def recorded_as(cls, given: Mapping[str, str], this_year: int) -> str:
+        """The name under which a crawl with these arguments is locked. Raises ArgumentError."""
+        asked = arguments.parse(given, this_year, needs_url=cls.site is None)
+        return cls.site.name if cls.site else host_of(asked.url or "") or cls.name
+
     @property
     def site_name(self) -> str:
         """The name in the ledger: the site's, or the host of a portal without a site file."""
         return self.site.name if self.site else host_of(self.arguments.url or "") or self.name
+
+    def told(self) -> dict[str, Any]:
+        """The arguments, for the ledger."""
+        given = self.arguments
+        years = sorted(given.years) if given.years else None
+        return {"years": years, "agency": given.agency, "full": given.full, "url": given.url}
+
+    def recall(self, opened: Session) -> Memory:
+        """What earlier runs know of the site."""
+        return recall(opened, self.site_name)
 
     # asking
 
