@@ -189,8 +189,11 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
 
 def column_year(name: str) -> int | None:
     """The report year that a column's name gives: 2013年, 2023年政府信息公开年报; not 2008-2019年, 2018年以前."""
-    if _OPEN_ENDED.search(name):
-        return None
+    return None if _OPEN_ENDED.search(name) else _printed_year(name)
+
+
+def _printed_year(name: str) -> int | None:
+    """The only year of a column's name, be it one that others follow or go before."""
     if year := only_year(name):
         return year
     mentions = year_mentions(compact(name))
@@ -206,7 +209,7 @@ def _best(patterns: Sequence[tuple[int, re.Pattern[str]]], text: str) -> tuple[i
 
 def _below(name: str) -> str | None:
     """What stands below an annual column: a year, a class of authorities, or an authority."""
-    if column_year(name) is not None and len(name) <= 10:
+    if _printed_year(name) is not None and len(name) <= 10:
         return "year"
     if _tables().classes.search(name):
         return "class"

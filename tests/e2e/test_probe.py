@@ -1,4 +1,4 @@
-"""`scrapy probe URL` as a maintainer runs it: no database, few requests, a draft that `scrapy checksites` passes."""
+"""`scrapy probe URL` as a maintainer runs it: no database, few requests, a draft that `checksites` passes."""
 
 from __future__ import annotations
 

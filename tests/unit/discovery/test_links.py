@@ -135,6 +135,10 @@ def test_column_year(name: str, year: int | None) -> None:
     assert column_year(name) == year
 
 
+def test_a_column_of_all_earlier_years_is_one_of_the_annual_columns() -> None:
+    assert is_column("2019年及以前", COL, ANNUAL)
+
+
 @pytest.mark.parametrize(
     "name", ["2019年及以前", "2008-2019年", "2008年—2019年", "2018年及以前年报", "往年年报", "更多"]
 )
