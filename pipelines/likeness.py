@@ -23,7 +23,8 @@ _YEAR = re.compile(r"20\d\d")
 def numbers_digest(report: AnnualReport) -> str | None:
     """Digest of all numbers above zero with their places; None where too few of them are telling."""
     numbers = {path: str(cell.value) for path, cell in cells(report) if cell.value}
-    telling = {cell.value for _, cell in cells(report) if cell.value is not None and abs(cell.value) > SMALL}
+    values = [cell.value for _, cell in cells(report) if cell.value is not None]
+    telling = {value for value in values if not -SMALL <= value <= SMALL}
     return digest(numbers) if len(telling) >= FEWEST_NUMBERS else None
 
 

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from models.crawls import Capture as CaptureRow
 from models.readings import Reading as ReadingRow
+from models.reports import ReportSource
 from pipelines.capture import Capture, Hop, Request
+from pipelines.captures import context_digest
+from pipelines.codec import decode
 from pipelines.evidence import Evidence
+from pipelines.report import Reading
 
 READ = ("report", "unassigned", "not_a_report", "unreadable")
 
@@ -34,6 +38,41 @@ def kept_captures(
     return [
         Kept(row.id, row.sha256 or "", capture_of(row), before) for row, before in rows if row.sha256 is not None
     ]
+
+
+def last_readings(session: Session, kept: Kept) -> list[Reading]:
+    """What stands of a kept capture: the readings of the version that read it last."""
+    here = (ReadingRow.sha256 == kept.digest, ReadingRow.context_digest == context_digest(kept.capture))
+    last = select(ReadingRow.reader_version).where(*here).order_by(ReadingRow.id.desc()).limit(1)
+    rows = session.scalars(
+        select(ReadingRow)
+        .where(*here, ReadingRow.reader_version == last.scalar_subquery())
+        .order_by(ReadingRow.id)
+    )
+    return [decode(row.result) for row in rows]
+
+
+def outdated(session: Session, url_key: str, digest: str, reader_version: str) -> list[Kept]:
+    """Captures whose bytes a page gave before these and that an older reader read: what the page publishes has
+    changed only if this reader reads those bytes otherwise, too."""
+    sources = session.execute(
+        select(ReportSource.sha256)
+        .join(ReadingRow, ReadingRow.id == ReportSource.reading_id)
+        .where(ReportSource.url_key == url_key, ReportSource.sha256 != digest)
+        .where(ReadingRow.reader_version != reader_version)
+        .distinct()
+    )
+    found = []
+    for (before,) in sources.all():
+        row = session.scalar(
+            select(CaptureRow)
+            .where(CaptureRow.url_key == url_key, CaptureRow.sha256 == before)
+            .order_by(CaptureRow.fetched_at.desc(), CaptureRow.id.desc())
+            .limit(1)
+        )
+        if row is not None:
+            found.append(Kept(row.id, before, capture_of(row), None))
+    return found
 
 
 def capture_of(row: CaptureRow) -> Capture:

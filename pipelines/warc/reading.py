@@ -77,11 +77,6 @@ def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Record | Broken
             yield from read_stream(name, opened, limit)
 
 
-def read_stream(name: str, file: IO[bytes], limit: int = MAX_BYTES) -> Iterator[Record | Broken]:
-    """Every record of an open WARC file, which `name` names: a part of a file, too, that begins with a record."""
-    yield from _records(name, file, limit)
-
-
 def is_archive(path: Path) -> bool:
     """Whether a file's name says that it holds records."""
     return path.name.lower().endswith((".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz"))
@@ -159,7 +154,7 @@ def _record(raw: Any, limit: int) -> Record | str | None:
     while raw.raw_stream.read(CHUNK):
         pass
     if raw.raw_stream.tell() < raw.length:
-        return "it is cut off"
+        return "it is cut off, and whatever follows it"
     if _is_damaged(raw, record):
         return "its bytes are not those of its digest"
     return record
