@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SECONDS ?= 300
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench fuzz lint types checksites dictionary regions db-stop clean
+.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,14 @@ $(STAMP): requirements.lock
 lock:  ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+pywb: var/pywb/.installed  ## pywb and py-wacz (GPL, AGPL) in an environment of their own, for the archive's tests
+
+var/pywb/.installed: tests/e2e/pywb.txt
+	$(PY) -m venv var/pywb
+	@if command -v uv >/dev/null; then uv pip install --quiet --python var/pywb/bin/python -r $<; \
+	else var/pywb/bin/python -m pip install --quiet -r $<; fi
+	@touch $@
 
 demo: setup  ## three portals on loopback, crawled into an embedded PostgreSQL of their own
 	@GONGKAI_VAR=$${GONGKAI_VAR:-var/demo} $(BIN)/python -m tests.demo
