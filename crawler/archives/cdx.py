@@ -80,6 +80,8 @@ def parse(text: str, fields: Sequence[str] = FIELDS) -> Answer:
         elif not line.startswith("CDX "):
             answer.bad += 1
             answer.cut = answer.cut or (number == len(lines) - 1)
+    if text.startswith('[["') and not text.rstrip().endswith("]]"):
+        answer.cut = True
     return answer
 
 
