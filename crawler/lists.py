@@ -34,8 +34,8 @@ class Pages:
         fruit: bool,
         step: bool,
     ) -> None:
-        """A page of it came: `rows` are the keys of its items, `more` the pages that it names, by their keys. Those
-        of a page without a new row are not believed: it may be the same page again, under another number.
+        """A page of it came: `rows` are the keys of its items, `more` the pages that it names, by their keys.
+        Those of a page without a new row are not believed: it may be the same page again, under another number.
 
         `fruit`: it listed a report that no page had listed before; `step`: it only leads to the rows.
         """

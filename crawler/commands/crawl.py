@@ -98,6 +98,7 @@ class Command(ScrapyCrawl):
             return spider.recorded_as(opts.spargs, date.today().year)  # noqa: DTZ011
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from None
+
     def _crawl(self, spider: str, name: str, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
         crawler = self._create_crawler(spider)

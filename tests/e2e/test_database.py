@@ -200,7 +200,8 @@ def test_sql_as_a_table(regions: str) -> None:
 
 
 def test_sql_as_csv_is_exact(regions: str) -> None:
-    statement = "SELECT name, NULL AS nothing, '' AS empty, 1.10::numeric AS amount FROM regions WHERE code >= '99' ORDER BY code"
+    statement = """SELECT name, NULL AS nothing, '' AS empty, 1.10::numeric AS amount FROM regions
+        WHERE code >= '99' ORDER BY code"""
     done = sql(statement, "--format", "csv", url=regions)
     assert done.stdout.splitlines()[1] == '山东省,,"",1.10'
     assert list(csv.DictReader(io.StringIO(done.stdout)))[1]["name"] == '威海市,"环翠"区'
