@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import psycopg
@@ -66,6 +66,10 @@ def run(chosen: list[Replica], work: Path) -> list[Result]:
             for number, replica in enumerate(chosen):
                 _admin(server, "CREATE DATABASE {} TEMPLATE {}", f"bench_{number}", "made")
                 jobs.append(pool.submit(measure, replica, _url(server, f"bench_{number}"), work / replica.host))
+            for done in as_completed(jobs):
+                said = done.result()
+                line = f"{said.replica.host}: {said.found} of {len(said.replica.reports)}, {len(said.requests)} requests"
+                print(line, file=sys.stderr, flush=True)
             return [job.result() for job in jobs]
     finally:
         server.stop()
