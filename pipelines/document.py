@@ -56,7 +56,7 @@ class Grid:
     """A table as printed: cells with spans, `n_rows` × `n_cols` slots.
 
     `index` is the table's ordinal in the document (from 0). `certain` is False where the geometry
-    was inferred (no ruling lines, OCR, text columns) and a reading may be wrong.
+    was inferred (no ruling lines, text columns) and a reading may be wrong.
     """
 
     cells: list[GridCell]

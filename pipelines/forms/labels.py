@@ -1,4 +1,4 @@
-"""Printed labels → codes: exact, then known variants, then a bounded and unique near miss."""
+"""Printed labels → codes: exact, then known variants, then lookalikes or a bounded and unique near miss."""
 
 from __future__ import annotations
 
@@ -58,6 +58,13 @@ def short_key(text: str) -> str:
     return _keys(text)[1]
 
 
+@cache
+def lookalikes() -> dict[int, str]:
+    """Characters that print and recognition confuse → the first of their group, for `str.translate`."""
+    table = tomllib.loads(Path(__file__).with_name("lookalikes.toml").read_text(encoding="utf-8"))
+    return {ord(character): group[0] for group in table["groups"] for character in group[1:]}
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A printed label recognised as `code`; `printed` is its key, `official` what it stands for."""
@@ -74,6 +81,7 @@ class LabelSet:
 
     keys: dict[str, tuple[str, ...]]
     exact: dict[str, str] = field(init=False)
+    _alike: dict[str, set[str]] = field(init=False, default_factory=dict, repr=False)
     _near_misses: dict[str, Match | None] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +90,7 @@ class LabelSet:
             for known in keys:
                 if self.exact.setdefault(known, code) != code:
                     raise ValueError(f"label {known!r} stands for both {self.exact[known]!r} and {code!r}")
+                self._alike.setdefault(known.translate(lookalikes()), set()).add(code)
 
     def code(self, text: str) -> str | None:
         """The code of a label printed exactly, or in a known variant."""
@@ -101,6 +110,10 @@ class LabelSet:
         return self._near_misses[printed]
 
     def _nearest(self, printed: str) -> Match | None:
+        alike = self._alike.get(printed.translate(lookalikes()), set())
+        if len(alike) == 1:
+            (code,) = alike
+            return Match(code, "near", printed, self.keys[code][0])
         best: dict[str, int] = {}
         close: set[str] = set()
         for known, code in self.exact.items():

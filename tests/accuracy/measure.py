@@ -15,6 +15,7 @@ from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool, look_ahead
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+TIME_LIMIT = 120.0  # s for one document, more than it has elsewhere: a busy machine changes no figure
 TABLES = ("disclosure", "applications", "review", "indicators")
 
 Cells = dict[str, int | float | None]
@@ -70,7 +71,7 @@ def cells_of(record: Mapping[str, Any]) -> Cells:
 
 def read_corpus(records: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[Reading]]]:
     """Each record with what the reader makes of its document, in order."""
-    with WorkerPool() as pool:
+    with WorkerPool(time_limit=TIME_LIMIT) as pool:
         begun = (
             (
                 record,

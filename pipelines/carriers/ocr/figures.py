@@ -36,6 +36,7 @@ _LOOKALIKES = {
 }
 _STROKES = frozenset(("", "1", "7", "/", "I", "l", "i", "|", "丿", "J", "ノ"))
 _DASHES = frozenset(("", "-", "—", "–", "－", "_", "~", "一", "二", "=", "•", "·", "1", "11"))
+_PALE = (205, 190, 175)  # grey levels
 _WIDE_GAP = 0.9  # ems between two characters of one number, at most
 
 
@@ -109,7 +110,7 @@ def examine(line: Sequence[Blob], picture: Picture, first: Text, second: Text, e
     if len(groups) > len(figure.text):
         figure.doubt()  # ink that no look has read
     elif len(groups) == len(figure.text) and figure.text:
-        figure.glyphs = [shapes.glyph(picture, group, max(part.height for part in boxes)) for group in groups]
+        figure.glyphs = shapes.glyphs(picture, boxes)
         figure.sides = [math.log(part.width / part.height) for part in boxes]
         figure.steps = [(right.x0 + right.x1 - left.x0 - left.x1) / 2 for left, right in pairwise(boxes)]
         slashed = any(c == "1" and shapes.is_slash(picture, g) for c, g in zip(figure.text, groups, strict=True))
@@ -127,9 +128,15 @@ def examine(line: Sequence[Blob], picture: Picture, first: Text, second: Text, e
 
 
 def _characters(line: Sequence[Blob], picture: Picture, expected: int, em: float) -> list[list[Blob]]:
-    """The characters of a number, with their pale parts where these do not run together."""
-    groups = characters(strips.whole(picture, line, em))
-    return groups if len(groups) == expected else characters(line)
+    """The characters of a number, with their pale parts where these do not run together.
+
+    Of the limits of what is pale, the first by which as many characters stand apart as were read.
+    """
+    for pale in _PALE:
+        groups = characters(strips.whole(picture, line, em, pale))
+        if len(groups) == expected:
+            return groups
+    return characters(line)
 
 
 def _joined(text: str) -> str:

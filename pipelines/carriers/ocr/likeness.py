@@ -15,9 +15,9 @@ from pipelines.carriers.ocr.figures import CERTAIN, Figure
 
 _LIKES = 3  # others that tell how a digit looks
 _SAME_SIDES = 0.7  # logarithm: characters of other proportions are not alike
-_ALIKE = 0.85  # correlation from which a digit certainly is of its kind
-_UNLIKE = 0.7  # and below which it certainly is not
-_CLEARLY = 0.05  # it is so much more alike to its own kind than to any other
+_ALIKE = 0.9  # correlation from which a digit certainly is of its kind
+_UNLIKE = 0.75  # and below which it certainly is not
+_CLEARLY = 0.1  # it is so much more alike to its own kind than to any other
 _OTHER = 0.93  # alike to another kind, where there are too few of its own
 _SURE = 0.995  # confidence from which a digit needs no others of its kind: a torn 8 reads as a fair 3
 _SETTLED = 0.5  # confidence from which likeness can settle a doubt

@@ -63,7 +63,7 @@ class ReadPage:
                     entry.confidence,
                 )
             )
-        return Part(lattice.xs, len(lattice.ys) - 1, cells, self.number, certain=False, box=lattice.box)
+        return Part(lattice.xs, len(lattice.ys) - 1, cells, self.number, certain=lattice.regular, box=lattice.box)
 
     def _line(self, line: list[Piece]) -> Line:
         chunks = []

@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -17,6 +18,7 @@ from pipelines.document import CarrierError
 
 MAX_OCR_PAGES = 40  # of one file
 _MAX_PIXELS = 80_000_000  # of one picture; a page at 300 dpi has nine million
+_KEPT_PIXELS = 24_000_000  # of these
 _FEWEST = 40  # pixels of a side: smaller pictures hold no text
 _DPI = (200.0, 300.0)  # a page is rendered as finely as it was scanned, within these
 _PAGE_PIXELS = 12_000_000  # of a rendered page
@@ -39,7 +41,7 @@ def decode(body: bytes) -> Iterator[Picture]:
                 for frame in range(count):
                     image.seek(frame)
                     _check(image)
-                    yield _grey(ImageOps.exif_transpose(image))
+                    yield _bounded(_grey(ImageOps.exif_transpose(image)))
         except Image.DecompressionBombError as error:
             raise CarrierError("too_large", f"the picture is too large: {error}") from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -65,6 +67,14 @@ def _grey(image: Image.Image) -> Picture:
         paper = Image.new("RGBA", layer.size, "white")
         image = Image.alpha_composite(paper, layer)
     return np.array(image.convert("L"), np.uint8)
+
+
+def _bounded(picture: Picture) -> Picture:
+    """The picture, made smaller where it is finer than a scan needs to be."""
+    factor = (_KEPT_PIXELS / picture.size) ** 0.5
+    return (
+        picture if factor >= 1.0 else cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    )
 
 
 def render(page: PdfPage) -> tuple[Picture, float]:

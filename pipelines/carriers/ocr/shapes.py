@@ -24,6 +24,8 @@ _BELOW = (0.12, 0.05)  # of that height: a point reaches less, a comma more belo
 
 _SIZE = (20, 24)  # pixels of a glyph, width and height
 _FRAME = 1.15  # heights of a digit that it shows
+_BESIDE = 0.25  # heights of a digit beside its box where a stroke of it may lie that is torn off
+_NOISE = 30  # of 255: paler is paper
 _SOFT = (2, 2)  # pixels over which ink is blurred: a digit is never cut twice at the same place
 
 
@@ -68,13 +70,25 @@ def separators_fit(text: str, groups: Sequence[Sequence[Blob]]) -> bool:
     return True
 
 
-def glyph(picture: Picture, group: Sequence[Blob], high: int) -> Glyph:
-    """A character's picture about the middle of its ink, `high` pixels high, as a vector of mean 0 and length 1.
+def glyphs(picture: Picture, boxes: Sequence[Blob]) -> list[Glyph]:
+    """The characters of a number, from left to right, all looked at in one size."""
+    high = max(box.height for box in boxes)
+    beside = round(_BESIDE * high)
+    found = []
+    for at, box in enumerate(boxes):
+        x0 = max(box.x0 - beside, boxes[at - 1].x1 if at else 0, 0)
+        x1 = min(box.x1 + beside, boxes[at + 1].x0 if at + 1 < len(boxes) else picture.shape[1])
+        found.append(_glyph(picture, Blob(min(x0, box.x0), box.y0, max(x1, box.x1), box.y1, box.area), high))
+    return found
 
-    All characters of a number are looked at in one size; a stroke that is torn off moves it little.
+
+def _glyph(picture: Picture, box: Blob, high: int) -> Glyph:
+    """The picture about the middle of a box's ink, `high` pixels high, as a vector of mean 0 and length 1.
+
+    A stroke that is torn off moves the middle little.
     """
-    box = extent(group)
     ink = 255.0 - picture[box.y0 : box.y1, box.x0 : box.x1].astype(np.float32)
+    ink[ink < _NOISE] = 0.0
     total = float(ink.sum()) or 1.0
     x = float((ink.sum(axis=0) * np.arange(box.width)).sum()) / total + 0.5
     y = float((ink.sum(axis=1) * np.arange(box.height)).sum()) / total + 0.5

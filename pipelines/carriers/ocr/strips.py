@@ -19,8 +19,7 @@ _WIDER = (0.5, 0.3)  # the same for a second look
 _LOWEST = 0.9  # of a picture: a dash must not fill it
 _STRETCH = 1.25  # a second look is wider, so that digits part that stand close
 
-_PALE = 205  # grey level: what is not paler belongs to the ink that it touches
-_NEAR = 0.3  # ems around a line where it may lie
+_NEAR = 0.3  # ems around a line where paler ink may lie
 
 _POINT_HEIGHT = 0.6  # of a line's height: a point stands below
 
@@ -87,12 +86,15 @@ def characters(line: Sequence[Blob]) -> list[list[Blob]]:
     return [group for _, group in found]
 
 
-def whole(picture: Picture, line: Sequence[Blob], em: float) -> list[Blob]:
-    """The blobs of a line with the paler ink around them, which holds thin strokes together."""
+def whole(picture: Picture, line: Sequence[Blob], em: float, pale: int) -> list[Blob]:
+    """The blobs of a line with the paler ink around them, which holds thin strokes together.
+
+    `pale` is a grey level: what is not paler belongs to the ink that it touches.
+    """
     box, near = extent(line), round(_NEAR * em)
     top, left = max(box.y0 - near, 0), max(box.x0 - near, 0)
     part = cv2.GaussianBlur(picture[top : box.y1 + near, left : box.x1 + near], (3, 3), 0)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((part < _PALE).astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((part < pale).astype(np.uint8), connectivity=8)
     strong = np.zeros(labels.shape, bool)
     for blob in line:
         strong[blob.y0 - top : blob.y1 - top, blob.x0 - left : blob.x1 - left] = True

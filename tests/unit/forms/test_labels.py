@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.vocabulary import vocabulary
-from pipelines.forms.labels import LabelSet, distance, key, label_book, match_below_group
+from pipelines.forms.labels import LabelSet, distance, key, label_book, lookalikes, match_below_group
 
 APPLICATIONS = label_book().applications
 
@@ -63,6 +63,26 @@ def test_near_misses_are_marked(printed: str, code: str) -> None:
     match = APPLICATIONS.match(printed)
     assert match is not None
     assert (match.code, match.how) == (code, "near")
+
+
+def test_worn_print_is_a_near_miss_even_of_a_short_label() -> None:
+    book = label_book()
+    for labels, printed, code in (
+        (book.applicants, "白然人", "natural_person"),
+        (book.applicants, "具他", "other_org"),
+        (book.outcomes, "尚术审结", "pending"),
+        (book.channels, "行政复仪", "reconsideration"),
+    ):
+        match = labels.match(printed)
+        assert match is not None
+        assert (match.code, match.how) == (code, "near")
+        assert labels.code(printed) is None
+
+
+def test_a_character_looks_like_those_of_one_group_only() -> None:
+    table = lookalikes()
+    assert not set(table.values()) & {chr(code) for code in table}
+    assert not any(chr(code).isdigit() for code in table)
 
 
 @pytest.mark.parametrize(
