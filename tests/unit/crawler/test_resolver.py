@@ -38,7 +38,7 @@ def resolved(
 ) -> list[str]:
     """The addresses that a connection to the name gets where the system knows `addresses` of it."""
 
-    def known(host: str, port: int, *_: Any) -> list[Any]:
+    def known(host: Any, port: Any, *args: int, **kwargs: int) -> list[Any]:
         sorts = [socket.AF_INET6 if ":" in each else socket.AF_INET for each in addresses]
         tails = [(0, 0) if ":" in each else () for each in addresses]
         return [
