@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.e2e.crawling import ROOT
 
-BIN = ROOT / "var" / "pywb-venv" / "bin"
+BIN = ROOT / "var" / "pywb" / "bin"
 COLLECTION = "coll"
 
 
@@ -44,7 +44,8 @@ class Pywb:
 @contextmanager
 def pywb(directory: Path, *files: Path) -> Iterator[Pywb]:
     """A collection of these files, served until the end of the block."""
-    assert (BIN / "wayback").exists(), "pywb is not installed: make pywb"
+    made = subprocess.run(["make", "pywb"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
     directory.mkdir(parents=True, exist_ok=True)
     for command in (["init", COLLECTION], ["add", COLLECTION, *map(str, files)]):
         done = subprocess.run([BIN / "wb-manager", *command], cwd=directory, capture_output=True, text=True)
