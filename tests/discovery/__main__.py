@@ -68,8 +68,8 @@ def run(chosen: list[Replica], work: Path) -> list[Result]:
                 jobs.append(pool.submit(measure, replica, _url(server, f"bench_{number}"), work / replica.host))
             for done in as_completed(jobs):
                 said = done.result()
-                line = f"{said.replica.host}: {said.found} of {len(said.replica.reports)}, {len(said.requests)} requests"
-                print(line, file=sys.stderr, flush=True)
+                counted = f"{said.found} of {len(said.replica.reports)} found, {len(said.requests)} requests"
+                print(f"{said.replica.host}: {counted}", file=sys.stderr, flush=True)
             return [job.result() for job in jobs]
     finally:
         server.stop()
