@@ -1,0 +1,37 @@
+"""The floors of `make discovery` can be fallen below."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.discovery.__main__ import failures
+from tests.discovery.measure import Result
+from tests.discovery.replicas import Exists, Replica
+
+REPORTS = tuple(Exists("某县民政局", year, frozenset({f"www.x.gov.cn/{year}"}), ("accepted",)) for year in (2023, 2024))
+
+
+def result(family: str = "trs", **changes: object) -> Result:
+    replica = Replica(family, ("www.x.gov.cn",), REPORTS, frozenset(), frozenset(), needed=20)
+    good = {"found": 2, "requests": ["GET /"] * 30, "again": ["GET /"] * 3, "exits": (0, 0)}
+    return Result(replica, **{**good, **changes})  # type: ignore[arg-type]
+
+
+def test_well() -> None:
+    assert failures(result()) == []
+    assert failures(result("hostile", again=["GET /"] * 9, exits=(6, 6))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"found": 1},
+        {"wrong": ["no such report"]},
+        {"requests": ["GET /"] * 31},
+        {"again": ["GET /"] * 4},
+        {"strays": ["GET http://elsewhere.example/"]},
+        {"exits": (0, 6)},
+    ],
+)
+def test_below_a_floor(changes: dict[str, object]) -> None:
+    assert len(failures(result(**changes))) == 1
