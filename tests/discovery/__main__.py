@@ -34,17 +34,16 @@ SERVER = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 def failures(result: Result) -> list[str]:
     """What is below its floor, in words."""
     said = []
-    floors = {**FLOORS, **FLOORS.get(result.replica.family, {})}
     exist = len(result.replica.reports)
-    if result.found < floors["found"] * exist:
+    if result.found < FLOORS["found"] * exist:
         said.append(f"{result.found} of {exist} reports found")
-    if len(result.wrong) > floors["wrong"]:
+    if len(result.wrong) > FLOORS["wrong"]:
         said.append(f"{len(result.wrong)} wrong")
-    if result.ratio > floors["requests"]:
-        said.append(f"{result.ratio:.2f} requests for each that is needed, the floor is {floors['requests']}")
-    own = floors["family"].get(result.replica.family, {})
-    again, exits = own.get("again", floors["again"]), own.get("exits", [0, 0])
-    if len(result.again) > max(floors["few"], again * len(result.requests)):
+    if result.ratio > FLOORS["requests"]:
+        said.append(f"{result.ratio:.2f} requests for each that is needed, the floor is {FLOORS['requests']}")
+    own = FLOORS["family"].get(result.replica.family, {})
+    again, exits = own.get("again", FLOORS["again"]), own.get("exits", [0, 0])
+    if len(result.again) > max(FLOORS["few"], again * len(result.requests)):
         said.append(f"the second crawl asked {result.again_ratio:.0%} again, the floor is {again:.0%}")
     if result.strays:
         said.append(f"asked what must not be asked: {result.strays}")

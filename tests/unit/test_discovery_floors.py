@@ -8,7 +8,8 @@ from tests.discovery.__main__ import failures
 from tests.discovery.measure import Result
 from tests.discovery.replicas import Exists, Replica
 
-REPORTS = tuple(Exists("某县民政局", year, frozenset({f"www.x.gov.cn/{year}"}), ("accepted",)) for year in (2023, 2024))
+URLS = {2023: "www.x.gov.cn/art/1.html", 2024: "www.x.gov.cn/art/2.html"}
+REPORTS = tuple(Exists("某县民政局", year, frozenset({url}), ("accepted",)) for year, url in URLS.items())
 
 
 def result(family: str = "trs", **changes: object) -> Result:
