@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.discovery.__main__ import failures
@@ -14,8 +16,8 @@ REPORTS = tuple(Exists("某县民政局", year, frozenset({url}), ("accepted",))
 
 def result(family: str = "trs", **changes: object) -> Result:
     replica = Replica(family, ("www.x.gov.cn",), REPORTS, frozenset(), frozenset(), needed=20)
-    good = {"found": 2, "requests": ["GET /"] * 30, "again": ["GET /"] * 3, "exits": (0, 0)}
-    return Result(replica, **{**good, **changes})  # type: ignore[arg-type]
+    good: dict[str, Any] = {"found": 2, "requests": ["GET /"] * 30, "again": ["GET /"] * 3, "exits": (0, 0)}
+    return Result(replica, **{**good, **changes})
 
 
 def test_well() -> None:
