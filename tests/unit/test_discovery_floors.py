@@ -14,7 +14,7 @@ URLS = {2023: "www.x.gov.cn/art/1.html", 2024: "www.x.gov.cn/art/2.html"}
 REPORTS = tuple(Exists("某县民政局", year, frozenset({url}), ("accepted",)) for year, url in URLS.items())
 
 
-def result(family: str = "trs", **changes: object) -> Result:
+def result(family: str = "trs", **changes: Any) -> Result:
     replica = Replica(family, ("www.x.gov.cn",), REPORTS, frozenset(), frozenset(), needed=20)
     good: dict[str, Any] = {"found": 2, "requests": ["GET /"] * 30, "again": ["GET /"] * 3, "exits": (0, 0)}
     return Result(replica, **{**good, **changes})
@@ -36,5 +36,5 @@ def test_well() -> None:
         {"exits": (0, 6)},
     ],
 )
-def test_below_a_floor(changes: dict[str, object]) -> None:
+def test_below_a_floor(changes: dict[str, Any]) -> None:
     assert len(failures(result(**changes))) == 1
