@@ -133,6 +133,18 @@ def with_form(form: Form, **changed: str | int) -> Form:
     return tuple((dict(form) | {key: str(value) for key, value in changed.items()}).items())
 
 
+def nested(form: Form) -> dict[str, Any]:
+    """A form as the object that a script would send: `params.page` is a field of the object `params`."""
+    found: dict[str, Any] = {}
+    for key, value in form:
+        *above, name = key.split(".")
+        place = found
+        for step in above:
+            place = place.setdefault(step, {})
+        place[name] = value
+    return found
+
+
 def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
     """The headers with which the page's own script asks for data."""
     return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))

@@ -27,6 +27,7 @@ _OBJECT = re.compile(r"\{[^{}]{0,1500}\}")
 _NUMBER = re.compile(r"\bcategory_?num(?:ber)?[\"']?\s*:\s*[\"']?(\d{3,30})", re.I)
 _NAME = re.compile(r"\b(?:category_?name|name|text|title)[\"']?\s*:\s*[\"']([^\"'<>]{1,60})[\"']", re.I)
 _PAGE_SIZE = 50
+_WRAPPED = "params."
 
 
 def listing(page: Page) -> Listing | None:
@@ -92,9 +93,11 @@ def _answer(page: Page) -> Listing | None:
     custom = data.at(data.read(page.text), "custom")
     if not isinstance(custom, dict):
         return None
+    if not custom and (wrapped := _wrapped(page)):
+        return Listing((), (wrapped,), step=True)
     found = data.rows(data.at(custom, "data")) or data.rows(data.at(custom, "Table"))
     total = next((n for name in ("total", "totalcount") if (n := data.number(custom.get(name))) is not None), None)
-    asked = dict(page.form or ())
+    asked = {key.removeprefix(_WRAPPED): value for key, value in page.form or ()}
     if asked.get("pageIndex") != "0":
         return Listing(data.items(page, found), total=total)
     if not found:
@@ -106,7 +109,16 @@ def _answer(page: Page) -> Listing | None:
 
 
 def _page(page: Page, index: int) -> Link:
-    form = data.with_form(page.form or (), pageIndex=index)
+    form = tuple((key, str(index) if key.endswith("pageIndex") else value) for key, value in page.form or ())
+    return Link(page.url, form=form, headers=data.asked_by(page), as_json=True)
+
+
+def _wrapped(page: Page) -> Link | None:
+    """The same request as {"token": "", "params": {…}}, which other installations want; None where it was so."""
+    flat = page.form or ()
+    if not flat or any(key.startswith(_WRAPPED) for key, _ in flat):
+        return None
+    form = (("token", ""), *((_WRAPPED + key, value) for key, value in flat))
     return Link(page.url, form=form, headers=data.asked_by(page), as_json=True)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from crawler import arguments, cms
 from crawler.cms.base import Article, Page
+from crawler.cms.data import nested
 from crawler.delivery import deliver, page_of, stored_page
 from crawler.discovery.owner import owner
 from crawler.discovery.shell import is_shell
@@ -225,7 +226,7 @@ class PortalSpider(Spider):
         if visit.rendered:
             meta["render"] = True
         if link.form is not None and link.as_json:
-            return JsonRequest(link.url, data=dict(link.form), **how)
+            return JsonRequest(link.url, data=nested(link.form), **how)
         if link.form is not None:
             return FormRequest(link.url, formdata=list(link.form), **how)
         return Request(link.url, **how)
