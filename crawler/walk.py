@@ -256,9 +256,7 @@ class Walk:
         evidence = (*link.evidence, *evidence_of(link, column, agency, of_anchor), *visit.evidence)
         link = self._here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
-        for new in self.new(
-            Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year, doors=visit.doors)
-        ):
+        for new in self.new(Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year, doors=visit.doors)):
             self.documents += 1
             yield new
 

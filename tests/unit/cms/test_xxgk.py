@@ -207,7 +207,9 @@ function show(page) {{ $.post('/module/xxgk/search.jsp?isAllList=1&currpage='+pa
 
 
 def test_where_a_tree_is_framed_the_list_of_everything_is_not_asked_for() -> None:
-    script = f"<script>$.post('/module/xxgk/search.jsp', {{infotypeId:'0',jdid:'58',area:'{HOUSING}'}}, fill);</script>"
+    script = (
+        f"<script>$.post('/module/xxgk/search.jsp', {{infotypeId:'0',jdid:'58',area:'{HOUSING}'}}, fill);</script>"
+    )
     assert hanweb_xxgk.CMS.listing(page(script, HOME)) is not None
     frame = "<iframe src='/module/xxgk/tree.jsp?area=1'></iframe>"
     assert hanweb_xxgk.CMS.listing(page(f"{frame}{script}", HOME)) is None
