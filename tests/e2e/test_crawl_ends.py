@@ -265,8 +265,9 @@ def test_a_name_that_leads_inside_is_not_entered(world: World, inside: tuple[int
 
 
 LYING_DNS = """import socket
-ask = socket.gethostbyname
-socket.gethostbyname = lambda host: "127.0.0.1" if host == "www.inside.gov.cn" else ask(host)
+ask = socket.getaddrinfo
+inside = ("www.inside.gov.cn", b"www.inside.gov.cn")
+socket.getaddrinfo = lambda host, *rest, **more: ask("127.0.0.1" if host in inside else host, *rest, **more)
 """
 
 
