@@ -15,6 +15,7 @@ from pipelines.carriers.ocr.sheet import Sheet
 from pipelines.carriers.ocr.strips import text_lines
 from pipelines.carriers.pdf.geometry import Box, Char
 from pipelines.carriers.pdf.lattice import Lattice, Slotted
+from pipelines.carriers.pdf.parts import beyond, is_cut
 
 # All in ems, the size of a character on the page.
 _SLIVER = 0.2  # ink no thicker, beside a ruling line and along it, is what is left of the line
@@ -41,15 +42,17 @@ def read_tables(sheet: Sheet) -> tuple[list[Table], list[Blob]]:
     inked: list[list[list[Blob]]] = [[[] for _ in lattice.cells] for lattice in lattices]
     free: list[Blob] = []
     innermost = sorted(range(len(lattices)), key=lambda index: lattices[index].box.area)
+    paper = Box(0.0, 0.0, sheet.width, sheet.height)
+    ends = [index for index in innermost if is_cut(lattices[index], paper)]
     for blob in sheet.blobs:
         mark = _mark(blob, sheet.scale)
-        for index in innermost:
-            slot = lattices[index].slot((mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2)
-            if slot is not None:
-                inked[index][owners[index][slot]].append(blob)
-                break
-        else:
-            free.append(blob)
+        x, y, em = (mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2, sheet.em * sheet.scale
+        slots = [
+            *((index, lattices[index].slot(x, y)) for index in innermost),
+            *((index, beyond(lattices[index], x, y, em)) for index in ends),
+        ]
+        index, slot = next(((index, slot) for index, slot in slots if slot is not None), (0, None))
+        (free if slot is None else inked[index][owners[index][slot]]).append(blob)
     faint = _faint(sheet)
     tables = []
     for lattice, found in zip(lattices, inked, strict=True):

@@ -65,7 +65,7 @@ def fill(
     """
     owned: list[_Slots] = [_Slots() for _ in lattices]
     innermost = sorted(zip(lattices, owned, strict=True), key=lambda pair: pair[0].box.area)
-    ends = [pair for pair in innermost if _is_cut(pair[0], sheet)]
+    ends = [pair for pair in innermost if is_cut(pair[0], sheet)]
     free: list[Char] = []
     edges = [(lattice.xs, lattice.ys, slots.upright) for lattice, slots in innermost]
     for char in chars:
@@ -111,7 +111,7 @@ def _find(
         if slot is not None:
             return slots, slot
     for lattice, slots in ends:
-        slot = _beyond(lattice, x, y, size)
+        slot = beyond(lattice, x, y, size)
         if slot is not None:
             return slots, slot
     return None, (0, 0)
@@ -152,14 +152,14 @@ def _lacks_rules(cells: Sequence[PartCell]) -> bool:
     return any(count >= _STACKS for count in stacked.values())
 
 
-def _is_cut(lattice: Lattice, sheet: Box) -> bool:
+def is_cut(lattice: Lattice, sheet: Box) -> bool:
     """Does the table end without a line near the end of the page, or begin so near its start?"""
     margin = _PAGE_END * (sheet.y1 - sheet.y0)
     at_foot = bool(lattice.open_bottom) and lattice.ys[-1] > sheet.y1 - margin
     return at_foot or (bool(lattice.open_top) and lattice.ys[0] < sheet.y0 + margin)
 
 
-def _beyond(lattice: Lattice, x: float, y: float, size: float) -> Slot | None:
+def beyond(lattice: Lattice, x: float, y: float, size: float) -> Slot | None:
     """The slot of a character just past the end of a table that a page break left open there.
 
     A browser ends the side borders of a cut cell with its row, and lets its text run on.
