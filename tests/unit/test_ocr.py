@@ -20,6 +20,7 @@ from PIL import Image, ImageChops, ImageFilter
 from pipelines.carriers import CarrierError, read_document
 from pipelines.carriers.ocr import scroll
 from pipelines.document import LOW_CONFIDENCE, Document, Grid, GridCell
+from pipelines.reading import read_bytes
 from tests.unit.carriers.make_fixtures import DATA
 
 SOURCE = DATA / "writer_portrait.pdf"
@@ -149,14 +150,24 @@ def test_a_blank_page_says_nothing() -> None:
     assert caught.value.reason == "no_text"
 
 
+def test_a_scan_of_which_next_to_nothing_is_legible_is_no_stranger(page: Image.Image) -> None:
+    unfit = page.resize((page.width // 5, page.height // 5)).filter(ImageFilter.GaussianBlur(2)).resize(page.size)
+    out = io.BytesIO()
+    unfit.save(out, "PDF", resolution=DPI)
+    (reading,) = read_bytes(out.getvalue())
+    assert (reading.verdict, reading.reason) == ("unreadable", "no_text")
+
+
 def test_a_picture_of_a_table_without_numbers_has_empty_cells(table: Image.Image) -> None:
     ruled = Image.new("L", (600, 300), 255)
     for x in (20, 200, 400, 580):
         ruled.paste(0, (x, 20, x + 2, 282))
     for y in (20, 100, 190, 280):
         ruled.paste(0, (20, y, 582, y + 2))
-    ruled.paste(table.crop((0, 0, 1, 1)), (0, 0))
-    (grid,) = read(png(ruled)).grids
+    both = Image.new("L", (table.width, table.height + ruled.height), 255)
+    both.paste(table, (0, 0))
+    both.paste(ruled, (100, table.height))
+    *_, grid = read(png(both)).grids
     assert (grid.n_rows, grid.n_cols) == (3, 3)
     assert all(cell.text == "" and (cell.confidence or 0) >= LOW_CONFIDENCE for cell in grid.cells)
 

@@ -21,6 +21,10 @@ from pipelines.carriers.pdf.page import PageContent
 from pipelines.carriers.source import Source
 from pipelines.document import LOW_CONFIDENCE, CarrierError, Document, Grid
 
+_LEGIBLE = 0.8  # confidence from which text may be so; in noise, recognition sees characters, too
+_LEAST_TEXT = 30  # legible characters, and
+_LEAST_SHARE = 0.6  # of all: a worse page is no text
+
 
 def read(source: Source) -> Document:
     """A picture of a report. Raises CarrierError: corrupt, too_large, too_complex, no_text.
@@ -34,9 +38,8 @@ def read(source: Source) -> Document:
         recogniser.page(number, page)
     contents = recogniser.finish()
     document.pages = len(contents)
+    demand_text(contents)
     document.blocks = assemble(contents, document.notes)
-    if not document.blocks:
-        raise CarrierError("no_text", "no text could be recognised in the picture")
     document.notes.append(note(document))
     return document
 
@@ -58,6 +61,19 @@ def recognise_pages(pdf: PdfDocument, numbers: Sequence[int]) -> list[PageConten
             page.close()
         recogniser.page(number, picture, scale)
     return recogniser.finish()
+
+
+def demand_text(pages: Sequence[PageContent]) -> None:
+    """Raises CarrierError (no_text) where a document of recognised pages says next to nothing for certain.
+
+    Such pages may be illegible as well as blank: nobody may say that they are no report.
+    """
+    chunks = [(chunk.text, chunk.confidence) for page in pages for line in page.lines for chunk in line.chunks]
+    cells = [(cell.text, cell.confidence) for page in pages for part in page.parts for cell in part.cells]
+    whole = sum(len(text) for text, _ in (*chunks, *cells))
+    legible = sum(len(text) for text, confidence in (*chunks, *cells) if (confidence or 0.0) >= _LEGIBLE)
+    if legible < max(_LEAST_TEXT, _LEAST_SHARE * whole):
+        raise CarrierError("no_text", "hardly any text could be recognised; ask its publisher for a better copy")
 
 
 class Recogniser:

@@ -55,6 +55,7 @@ def read(source: Source) -> Document:
         document.notes.append(_ocr().note(document, blind))
         if not any(page.characters for page in pages if page.number not in blind):
             document.carrier = "scan"
+            _ocr().demand_text(pages)
     return document
 
 
