@@ -85,11 +85,17 @@ class Search(_Strict):
 
 
 class Expect(_Strict):
-    """Lower bounds of a good run: so many reports, by so many agencies, for report years from–to."""
+    """Lower bounds of a good run: so many reports, by so many agencies, for report years from–to.
+
+    `fill` is the least share of cells that hold a number; `unlisted` so many items its lists may declare (共N条)
+    beyond those that their pages show.
+    """
 
     reports: Count
     agencies: Count
     years: Annotated[tuple[Year, Year], Field(strict=False)]
+    fill: Annotated[float, Field(gt=0, le=1)] | None = None
+    unlisted: Annotated[int, Field(ge=0)] = 0
 
 
 class Politeness(_Strict):
