@@ -23,7 +23,8 @@ _IN_SCRIPT = re.compile(r"[\"']([^\"'\s<>\\]{6,1000})[\"']")
 _PICTURES = re.compile(r"\bvsb_pdf_image_data\s*=\s*\[([^\]]{0,60000})\]")
 _FRAMES = ("iframe", "frame", "embed", "object", "param")
 _BELOW = ("a", "iframe", "embed", "object")  # what counts below the body too
-_HASH = re.compile(r"[0-9a-f]{16,}|\d{10,}|[A-Z]\d{15,}", re.I)
+_HASH = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10,}|[A-Z]\d{15,}", re.I)
+_TITLED = re.compile(r"[\"']?title[\"']?\s*:\s*[\"']([^\"']{1,300})[\"']")
 
 
 def attachments(page: Page, container: HtmlElement | None) -> tuple[Link, ...]:
@@ -71,6 +72,11 @@ def _addresses(node: HtmlElement) -> Iterator[str]:
         yield ""  # so that its pictures are looked for
     if node.get("onclick"):
         yield from opened_urls(node.get("onclick") or "")
+    yield from named_files(node)
+
+
+def named_files(node: HtmlElement) -> Iterator[str]:
+    """The files in the attributes by which an element tells a player what to show."""
     for name in words("attachments", "attributes"):
         if (value := node.get(name)) and _names_file(value):
             yield value
@@ -141,8 +147,18 @@ def _name(url: str, node: HtmlElement) -> str:
         best = next((text for text in named if _has_extension(text)), None) or next(filter(None, named), "")
         if best:
             return best
+    if titled := next(
+        (each for name in words("attachments", "titled") if (each := _titled(node.get(name)))), None
+    ):
+        return titled
     name = decode_name(urlsplit(url).path.rpartition("/")[2])
     return "" if _HASH.search(name) else name
+
+
+def _titled(value: str | None) -> str | None:
+    """The title in an attribute that holds a script's object."""
+    match = _TITLED.search(value or "")
+    return squeeze(match[1]) if match else None
 
 
 def _raw_query(url: str) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.cms.attachments import named_files
 from crawler.cms.base import Page
 from crawler.cms.dom import BLOCKS, select
 from crawler.cms.text import squeeze
@@ -20,10 +22,13 @@ _THROUGH = _CANDIDATES | {"body", "table", "tbody", "tr", "ul", "li"}
 
 def known_container(page: Page, selectors: tuple[str, ...]) -> HtmlElement | None:
     """The first element of the selectors, best selector first, that holds text, an image, a file or a frame."""
-    for element in select(page.tree, selectors):
-        if squeeze(element.text_content()) or element.xpath(".//img|.//iframe|.//embed|.//object|.//a[@href]"):
-            return element
-    return None
+    return next((element for element in select(page.tree, selectors) if _holds(element)), None)
+
+
+def _holds(element: HtmlElement) -> bool:
+    if squeeze(element.text_content()) or element.xpath(".//img|.//iframe|.//embed|.//object|.//a[@href]"):
+        return True
+    return any(next(named_files(node), None) for node in element.iter(etree.Element))  # a player's
 
 
 def densest(page: Page) -> HtmlElement | None:

@@ -83,6 +83,22 @@ def test_what_is_no_answer_lists_nothing(text: str) -> None:
     assert found is None or (found.items == () and found.more == ())
 
 
+def test_body_that_is_nothing_but_a_player() -> None:
+    file = "/_upload/article/files/5e/d1/1b170f500605d6a6/da00e87a-18da-7a73-713b-4c29058bbbc8.pdf"
+    player = f"""<div class="wp_pdf_player" pdfsrc="{file}" sudyfile-attr="{{'title':'葭溪县统计局2024年度报告.pdf'}}"></div>"""
+    said = page(
+        f"<h1 class='arti-title'>葭溪县统计局2024年度报告</h1><div class='wp_articlecontent'>{player}</div>"
+    )
+    found = cms.article(said)
+    assert found is not None
+    assert found.title == "葭溪县统计局2024年度报告"
+    (link,) = found.attachments
+    assert (link.url, link.text) == (f"http://xxgk.a.gov.cn{file}", "葭溪县统计局2024年度报告.pdf")
+    bare = cms.article(page(said.text.replace("sudyfile-attr", "data-x")))
+    assert bare is not None
+    assert bare.attachments[0].text == ""  # a hash is nobody's name
+
+
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not part of the repository")
 def test_sample() -> None:
     found = cms.listing(shared("reconstructed/sudy_generalQuery.json", QUERY))
