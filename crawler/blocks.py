@@ -27,10 +27,11 @@ _SPACE = re.compile(r"(?:\s|&nbsp;)+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands in the way; `name` is the signature's."""
+    """What stands in the way; `name` is the signature's. `single`: it may stand before a single file."""
 
     name: str
     kind: Kind
+    single: bool = False
 
     @property
     def stops_host(self) -> bool:
@@ -68,11 +69,11 @@ def signatures() -> tuple[Signature, ...]:
 
 def _signature(row: dict[str, Any]) -> Signature:
     conditions = {"status", "headers", "body", "text"}
-    unknown = set(row) - conditions - {"name", "kind", "max_text", "note"}
+    unknown = set(row) - conditions - {"name", "kind", "single", "max_text", "note"}
     if unknown or row.get("kind") not in get_args(Kind) or not conditions & set(row):
         raise ValueError(f"blocks.toml: cannot understand signature {row.get('name')!r}: {sorted(unknown) or row}")
     return Signature(
-        block=Block(row["name"], row["kind"]),
+        block=Block(row["name"], row["kind"], row.get("single", False)),
         status=frozenset(row.get("status", ())),
         headers=tuple((name.lower(), re.compile(pattern)) for name, pattern in row.get("headers", {}).items()),
         body=_any(row.get("body", ())),

@@ -6,6 +6,7 @@ from crawler.blocks import Block
 from crawler.fences import Fences
 
 CHALLENGE, FORBIDDEN = Block("ruishu", "challenge"), Block("http_403", "forbidden")
+CAPTCHA = Block("captcha", "challenge", single=True)
 HOST = "www.yunze.gov.cn"
 
 
@@ -69,3 +70,30 @@ def test_a_page_in_between_starts_the_count_anew() -> None:
     assert fences.met(url("/zc/2"), Block("soft_404", "soft_404")) is None
     fences.passed(url("/zc/3"))
     assert fences.met(url("/zc/4"), FORBIDDEN) is None
+
+
+def test_the_captcha_of_one_download_closes_nothing() -> None:
+    fences = Fences()
+    fences.passed(url("/system/_content/download.jsp?wbfileid=1"))
+    for number in range(9):
+        assert fences.met(url(f"/system/_content/download.jsp?wbfileid={number}"), CAPTCHA) is None
+        assert fences.around(url(f"/system/_content/download.jsp?wbfileid={number}")) is None
+        fences.passed(url("/info/1.htm"))
+
+
+def test_captchas_in_a_row_close_their_program_and_not_the_host() -> None:
+    fences = Fences()
+    fences.passed(url("/"))
+    program = "/system/_content/download.jsp"
+    assert [fences.met(url(f"{program}?wbfileid={n}"), CAPTCHA) for n in range(3)] == [None, None, HOST + program]
+    assert fences.around(url(f"{program}?wbfileid=7")) == CAPTCHA
+    assert fences.around(url("/system/_content/other.jsp")) is None
+    assert fences.around(url("/info/1.htm")) is None
+
+
+def test_captchas_on_all_pages_close_the_host() -> None:
+    fences = Fences()
+    assert fences.met(url("/"), CAPTCHA) == HOST
+    fences = Fences()
+    fences.passed(url("/"))
+    assert [fences.met(url(f"/info/{n}.htm"), CAPTCHA) for n in range(3)] == [None, None, HOST]
