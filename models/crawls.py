@@ -101,6 +101,8 @@ class Capture(Base):
         Index(None, "run_id"),
         Index(None, "site", "fetched_at"),
         Index(None, "agency_code", "year", postgresql_where=text("agency_code IS NOT NULL")),
+        # what a year's links of a site led to: v_coverage asks it for each gap
+        Index(None, "site", "year", postgresql_where=text("agency_code IS NULL AND year IS NOT NULL")),
         {"comment": "每次采集 / Each fetch"},
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import agencies, crawls, facts, readings, reports
+from models import agencies, alarms, crawls, facts, readings, reports
 from models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["agencies", "crawls", "facts", "metadata", "readings", "reports"]
+__all__ = ["agencies", "alarms", "crawls", "facts", "metadata", "readings", "reports"]
