@@ -344,7 +344,7 @@ def test_coverage_tells_each_gap_and_why(database: str) -> None:
     save(capture(b"2", url="http://h.gov.cn/2"), reading(year=2022))
     save(capture(b"3", url="http://h.gov.cn/3"), reading(year=2022, agency=other, code="11371002004360724B"))
     save(capture(b"", url="http://h.gov.cn/4", status=404, evidence=area))
-    coverage = "SELECT agency, year, state, reason FROM v_coverage ORDER BY agency, year"
+    coverage = "SELECT agency, year, state, reason FROM v_coverage WHERE year < 2024 ORDER BY agency, year"
     assert rows(coverage) == [
         (other, 2022, "accepted", None),
         (other, 2023, "missing", "http_404"),
