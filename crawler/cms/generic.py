@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.cms import fields, pager, tables
 from crawler.cms.articles import compose
+from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import densest, known_container
 from crawler.cms.dom import breadcrumb, in_frame, inside, meta, printed, select, web_url
@@ -72,7 +74,7 @@ def _framed(page: Page) -> tuple[Link, ...]:
 def article(page: Page) -> Article | None:
     """The article; None where the page holds no prose and no file."""
     container = known_container(page, tables.words("containers", "any"))
-    for find in (densest, _main):
+    for find in (densest, _main, _files_below_headline):
         container = find(page) if container is None else container
     if container is None:
         return None
@@ -93,27 +95,52 @@ def _main(page: Page) -> HtmlElement | None:
     return None if element is None or element is body else element
 
 
+def _files_below_headline(page: Page) -> HtmlElement | None:
+    """The block of the page's own headline and the files linked below it, on a page that prints nothing else and
+    lists no pages."""
+    heading = next((heading for heading, _ in _headings(page)), None)
+    if heading is None:
+        return None
+    files = {link.url for link in attachments(page, heading)}
+    listed = listing(page)
+    if listed and (listed.step or not files.issuperset(link.url for link in listed.items)):
+        return None
+    return next((block for block in heading.iterancestors() if _links_one_of(page, block, files)), None)
+
+
+def _links_one_of(page: Page, block: HtmlElement, files: set[str]) -> bool:
+    return block.tag != "body" and any(web_url(page, anchor.get("href")) in files for anchor in block.iter("a"))
+
+
 def headline(page: Page, container: HtmlElement | None) -> str | None:
     """A heading marked as the article's own, else the longest that <title> or meta ArticleTitle repeats, else
     either without the site's name."""
     marked = (printed(element) for element in select(page.tree, tables.words("headlines", "sure")))
     if sure := next((text for text in marked if 1 < len(text) <= _LONGEST_TITLE), None):
         return sure
-    document = squeeze(" ".join(page.tree.xpath("//head/title//text()")))
-    named = meta(page, "headline") or ""
-    repeated = (_flat(document), _flat(named))
-    crumbs = "".join(breadcrumb(page))
-    headings = (printed(element) for element in select(page.tree, tables.words("headlines", "any")))
-    fitting = [text for text in headings if 1 < len(text) <= _LONGEST_TITLE and _flat(text) != crumbs]
-    if found := max(
-        (text for text in fitting if any(_flat(text) in each for each in repeated)), key=len, default=""
-    ):
+    if found := max((text for _, text in _headings(page)), key=len, default=""):
         return found
+    document, named = _document_title(page), meta(page, "headline") or ""
     told = fields.field(fields.header_lines(page, container), "headline") if not named else None
     if told and len(told[0]) > _LONG_ENOUGH:
         return told[0]
     first = next((printed(heading) for heading in page.tree.iter("h1") if not inside(heading, container)), "")
     return named or first or _SITE_NAME.split(document)[0] or None
+
+
+def _headings(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The headings that <title> or meta ArticleTitle repeats, and what they print."""
+    repeated = (_flat(_document_title(page)), _flat(meta(page, "headline") or ""))
+    crumbs = "".join(breadcrumb(page))
+    for element in select(page.tree, tables.words("headlines", "any")):
+        text = printed(element)
+        fits = 1 < len(text) <= _LONGEST_TITLE and _flat(text) != crumbs
+        if fits and any(_flat(text) in each for each in repeated):
+            yield element, text
+
+
+def _document_title(page: Page) -> str:
+    return squeeze(" ".join(page.tree.xpath("//head/title//text()")))
 
 
 def _flat(text: str) -> str:

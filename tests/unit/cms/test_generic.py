@@ -149,6 +149,26 @@ def test_body_of_nothing_but_a_file_is_an_article() -> None:
     assert [link.text for link in found.attachments] == ["某局2020年年报.pdf"]
 
 
+FILE = "<h2>某局2020年年报</h2><p>时间：2021-01-21 来源：某局</p><div id='t'><p>附件：<a href='/d.jspx?attachGuid=1'>某局2020年年报.pdf</a></p></div>"
+
+
+@pytest.mark.parametrize("head", [FILE, FILE.replace("<p>时间：2021-01-21 来源：某局</p>", "")])
+def test_file_below_a_headline_is_an_article_wherever_its_body_stands(head: str) -> None:
+    side = "<div class='nav'><a href='/guide.pdf'>指南.pdf</a></div>"
+    page = article_page(f"{side}<div class='w'>{head}</div><div><a href='/about.html'>关于我们</a></div>")
+    found = generic.article(page)
+    assert found is not None
+    assert (found.title, [link.text for link in found.attachments]) == ("某局2020年年报", ["某局2020年年报.pdf"])
+    assert page.tree.cssselect(found.container or "")[0].get("class") == "w"
+
+
+def test_file_on_a_page_that_lists_pages_makes_no_article() -> None:
+    rows = "".join(
+        f"<li><a href='/{n}.html'>第{n}局2020年年度报告</a><span>2021-01-0{n}</span></li>" for n in (1, 2)
+    )
+    assert generic.article(article_page(f"<div>{FILE}</div><ul>{rows}</ul>")) is None
+
+
 def test_headline_in_an_index_table() -> None:
     table = "<table><tr><td>标  题：</td><td>某局 2022年政府信息公开工作年度报告</td></tr><tr><td>发布机构：</td><td>某局</td></tr></table>"
     found = generic.article(article_page(f"{table}<div class='x'><p>{PROSE}</p></div>", title="某市人民政府"))
