@@ -15,11 +15,13 @@ PATIENCE = {True: 2, False: 1}  # pages in a row without a new report: in a colu
 
 @dataclass(slots=True)
 class Pages:
-    """What was seen of one list. `total` is the number of items that the portal declares."""
+    """What was seen of one list. `total` is the number of items that the portal declares; `left`: it went on, but
+    with items that are no reports."""
 
     annual: bool
     rows: set[str] = field(default_factory=set)
     total: int | None = None
+    left: bool = False
     _asked: int = 1
     _barren: int = 0
     _known: set[str] = field(default_factory=set)
@@ -48,6 +50,7 @@ class Pages:
                 self._waiting.append(link)
         self._barren = 0 if fruit or step or (first and not rows) else self._barren + 1
         if self._barren >= PATIENCE[self.annual]:
+            self.left = new
             self._waiting.clear()
             self._asked = LIST_PAGES
 

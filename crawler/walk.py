@@ -209,6 +209,13 @@ class Walk:
         asked = (Visit("search", link, score=1) for link in self._searches[:SEARCHES])
         return [new for visit in asked for new in self.new(visit)]
 
+    def short_lists(self) -> Iterator[tuple[str, int, int]]:
+        """Columns of annual reports whose pages showed fewer items than the portal declares: the first page, the
+        number declared, the number seen."""
+        for root, pages in self.lists.items():
+            if pages.annual and pages.short and not pages.left:
+                yield root, pages.total or 0, len(pages.rows)
+
     def _falls_short(self, reports: int) -> bool:
         """Whether fewer reports were found than the site file, or the portal itself, leads to expect."""
         if not self.documents:
