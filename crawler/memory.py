@@ -160,17 +160,6 @@ def _listed(evidence: Iterable[Any]) -> str | None:
     return next((str(item[2]) for item in evidence if item[:2] == ["published_on", "column"]), None)
 
 
-def last_good(session: Session, site: str) -> int | None:
-    """The number of reports that the last good whole crawl of a site saw."""
-    whole = Run.args.op("->")("years").is_(None) & Run.args.op("->")("agency").is_(None)
-    return session.scalar(
-        select(Run.reports_found)
-        .where(Run.site == site, Run.command == "crawl", Run.exit_code == 0, whole)
-        .order_by(Run.started_at.desc())
-        .limit(1)
-    )
-
-
 def named(session: Session, code: str) -> set[str]:
     """The names under which the register knows an agency's code."""
     agency = session.scalar(select(Agency).where(Agency.credit_code == code.partition("-")[0]))

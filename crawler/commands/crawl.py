@@ -11,9 +11,10 @@ from datetime import date
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from crawler.alarms.watch import raise_killed
 from crawler.arguments import ArgumentError
 from crawler.exitcodes import ExitCode, without_database
-from crawler.extensions.ledger import Ledger
+from crawler.extensions.ledger import Ledger, tell
 from crawler.spiders.portal import PortalSpider
 from models.ledger import SiteLock, mark_crashed
 from models.schema import ensure_schema
@@ -68,8 +69,11 @@ class Command(ScrapyCrawl):
                         ExitCode.LOCKED, f"another run of {name} is under way; scrapy status {name} shows it"
                     )
                     return
-                for run_id in mark_crashed(lock):
-                    print(f"{name}: run {run_id} never ended (killed?) and is marked as crashed", file=sys.stderr)
+                if dead := mark_crashed(lock):
+                    which = ", ".join(map(str, dead))
+                    print(f"{name}: run {which} never ended (killed?) and is marked as crashed", file=sys.stderr)
+                    raise_killed(name, dead)
+                    tell()
                 self._crawl(args[0], name, opts)
         except DatabaseUnavailable as error:
             self._end(without_database(error), str(error))

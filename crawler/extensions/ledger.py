@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
@@ -14,9 +14,12 @@ from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import run_in_thread
 from sqlalchemy import func, select, tuple_
 
+from crawler.alarms.book import record
+from crawler.alarms.send import AlarmAddressError, send_untold
 from crawler.extensions.quietlog import redact
-from crawler.memory import Memory, ReportKey, last_good, named
-from crawler.outcome import Coverage, Expected, Facts, Outcome, judge
+from crawler.history import FILL, fill_of, last_good
+from crawler.memory import Memory, ReportKey, named
+from crawler.outcome import Coverage, Expected, Facts, LastGood, Outcome, judge
 from models.ledger import close_run, open_run
 from models.reports import Report
 from models.session import DatabaseUnavailable, session
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+SHORT = "lists/short/"
+"""Prefix in a run's statistics: a list that declares more items than its pages showed, and both numbers."""
+MOST_SHORT = 50  # lists in the statistics
+
 
 class Ledger:
     """Opens and closes the run; gives the spider its `run_id` and its `memory`. `outcome` is the run's end."""
@@ -39,7 +46,7 @@ class Ledger:
         self.crawler = crawler
         self.outcome: Outcome | None = None
         self.counts: dict[str, int] = {}
-        self.last_good: int | None = None
+        self.last_good: LastGood | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,21 +70,39 @@ class Ledger:
     async def spider_closed(self, spider: PortalSpider, reason: str) -> None:
         stats = self.crawler.stats.get_stats()
         self.counts = counts(stats, len(spider.found))
+        short = list(spider.walk.short_lists())
+        for address, declared, seen in short[:MOST_SHORT]:
+            stats[SHORT + address] = f"{seen} of {declared}"
         try:
-            found = await run_in_thread(_coverage, frozenset(spider.found))
+            found, fill = await run_in_thread(_coverage, frozenset(spider.found))
+            stats.update({f"{FILL}{year}": share for year, share in fill.items()})
         except DatabaseUnavailable as error:
             stats.setdefault(f"fatal/{DATABASE}", str(error))
             found = Coverage(len(spider.found))
-        self.outcome = judge(facts(reason, stats, spider, found, self.last_good))
+        self.outcome = judge(facts(reason, stats, spider, found, self.last_good, short))
         if spider.run_id is None:
             return
         try:
-            await run_in_thread(_close, spider.run_id, self.outcome, self.counts, stats)
+            await run_in_thread(_close, spider, self.outcome, self.counts, stats)
         except DatabaseUnavailable as error:
             logger.error("Run %d stays open in the ledger, the next run closes it: %s", spider.run_id, error)
+            return
+        await run_in_thread(tell)
 
 
-def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], int | None]:
+def tell() -> None:
+    """Send what the book of alarms has to tell. A sending that fails is tried again by the next run, and never
+    fails this one."""
+    try:
+        sent = send_untold()
+    except (AlarmAddressError, DatabaseUnavailable) as error:
+        logger.error("No alarm could be sent: %s", error)
+        return
+    for why in sent.errors if sent else ():
+        logger.error("An alarm could not be sent (scrapy alarms send tries again): %s", why)
+
+
+def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], LastGood | None]:
     site, name, given = spider.site, spider.site_name, spider.arguments
     args = {key: value for key, value in spider.told().items() if value}
     versions = {"reader": READER_VERSION, "scrapy": scrapy.__version__, "python": platform.python_version()}
@@ -93,10 +118,10 @@ def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], int | None]:
         return run_id, spider.recall(opened), names, good
 
 
-def _coverage(found: frozenset[ReportKey]) -> Coverage:
-    """Agencies and years of the reports that were seen and stand."""
+def _coverage(found: frozenset[ReportKey]) -> tuple[Coverage, dict[str, float]]:
+    """Agencies and years of the reports that were seen and stand, and how full their tables are."""
     if not found:
-        return Coverage()
+        return Coverage(), {}
     with session() as opened:
         stands = (Report.withdrawn_at.is_(None), tuple_(Report.agency_id, Report.year).in_(found))
         reports, agencies, years = opened.execute(
@@ -106,13 +131,16 @@ def _coverage(found: frozenset[ReportKey]) -> Coverage:
                 func.array_agg(func.distinct(Report.year)),
             ).where(*stands)
         ).one()
-    return Coverage(reports, agencies, frozenset(years or ()))
+        fill = fill_of(opened, found)
+    return Coverage(reports, agencies, frozenset(years or ())), fill
 
 
-def _close(run_id: int, outcome: Outcome, counted: Mapping[str, int], stats: Mapping[str, Any]) -> None:
+def _close(spider: PortalSpider, outcome: Outcome, counted: Mapping[str, int], stats: Mapping[str, Any]) -> None:
+    run_id = spider.run_id or 0
     plain = json.loads(redact(json.dumps(dict(stats), default=str, ensure_ascii=False)))
     with session() as opened:
         close_run(opened, run_id, outcome.reason, int(outcome.code), counted, plain, outcome.message or None)
+        record(opened, spider.site_name, spider.command, run_id, outcome, partial=spider.arguments.partial)
 
 
 def counts(stats: Mapping[str, Any], found: int) -> dict[str, int]:
@@ -140,7 +168,14 @@ def counts(stats: Mapping[str, Any], found: int) -> dict[str, int]:
     }
 
 
-def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Coverage, good: int | None) -> Facts:
+def facts(
+    reason: str,
+    stats: Mapping[str, Any],
+    spider: PortalSpider,
+    found: Coverage,
+    good: LastGood | None,
+    short: Sequence[tuple[str, int, int]] = (),
+) -> Facts:
     """What `judge` needs to know."""
 
     def below(prefix: str) -> dict[str, Any]:
@@ -152,13 +187,18 @@ def facts(reason: str, stats: Mapping[str, Any], spider: PortalSpider, found: Co
     return Facts(
         reason=reason,
         found=found,
-        expected=Expected(expect.reports, expect.agencies, expect.years) if expect else None,
+        expected=Expected(expect.reports, expect.agencies, expect.years, expect.fill, expect.unlisted)
+        if expect
+        else None,
         last_good=good,
+        fill=below(FILL),
+        short=short,
         partial=spider.arguments.partial or archive,
         archive=archive,
         archive_failed=stats.get("archive/unavailable") or stats.get("archive/last_failure"),
         answers=sum(number for status, number in statuses.items() if int(status) < 500),
         blocked=[f"{host} ({name})" for host, name in below("blocked/host/").items()],
+        challenged=bool(below("blocked/challenge/")),
         forbidden=sum(below("blocked/forbidden/").values()),
         robots_forbidden=sum(below("robots/forbidden/").values()),
         down=[f"{host}: {why}" for host, why in below("failed/").items()],

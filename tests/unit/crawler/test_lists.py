@@ -76,3 +76,23 @@ def test_a_list_that_declares_more_than_it_shows_is_short() -> None:
     assert pages.short
     show(pages, "c", total=3)
     assert not pages.short
+
+
+def test_a_list_that_goes_on_with_other_things_was_left() -> None:
+    pages = Pages(annual=True)
+    show(pages, "a b", 2, total=9)
+    assert following(pages) == 2
+    show(pages, "c d", 3, fruit=False)
+    assert following(pages) == 3
+    show(pages, "e f", 4, fruit=False)
+    assert (following(pages), pages.short, pages.left) == (None, True, True)
+
+
+def test_a_list_that_repeats_itself_was_not_left() -> None:
+    pages = Pages(annual=True)
+    show(pages, "a b", 2, 3, total=9)
+    assert following(pages) == 2
+    show(pages, "a b", fruit=False)
+    assert following(pages) == 3
+    show(pages, "a b", fruit=False)
+    assert (following(pages), pages.short, pages.left) == (None, True, False)

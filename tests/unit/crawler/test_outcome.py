@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.outcome import Coverage, Expected, Facts, judge
+from crawler.outcome import ALL, Coverage, Expected, Facts, LastGood, judge
 
 GOOD = Facts(
     reason="finished",
     found=Coverage(40, 8, frozenset({2021, 2022, 2023})),
     expected=Expected(38, 8, (2021, 2023)),
-    last_good=40,
+    last_good=LastGood(40),
     answers=70,
 )
 
@@ -25,7 +25,7 @@ def test_well() -> None:
         ({"found": Coverage(37, 8, frozenset({2021, 2022, 2023}))}, 3, "fewer_than_expected", "at least 38"),
         ({"found": Coverage(40, 7, frozenset({2021, 2022, 2023}))}, 3, "fewer_than_expected", "7 agencies"),
         ({"found": Coverage(40, 8, frozenset({2021, 2023}))}, 3, "fewer_than_expected", "no report for 2022"),
-        ({"last_good": 50}, 3, "fewer_than_expected", "the last good run had 50"),
+        ({"last_good": LastGood(50)}, 3, "fewer_than_expected", "the last good run had 50"),
         ({"answers": 0, "found": Coverage(), "down": ("x.gov.cn: no name",)}, 3, "unreachable", "no name"),
         ({"blocked": ("www.x.gov.cn (ruishu)",)}, 6, "blocked", "ruishu"),
         ({"found": Coverage(), "forbidden": 5}, 6, "blocked", "refused 5 requests"),
@@ -78,3 +78,55 @@ def test_the_message_names_the_causes_it_knows() -> None:
     poor = replace(GOOD, found=Coverage(), robots_forbidden=12, down=("www.x.gov.cn: status 503",))
     assert "robots.txt forbids 12" in judge(poor).message
     assert "status 503" in judge(poor).message
+
+
+def causes(**changes: object) -> list[tuple[str, str]]:
+    outcome = judge(replace(GOOD, **changes))  # type: ignore[arg-type]
+    return [(cause.key, cause.fact) for cause in outcome.causes]
+
+
+def test_each_cause_is_told_apart_with_its_numbers() -> None:
+    found = Coverage(12, 3, frozenset({2021, 2023}))
+    assert causes(found=found) == [
+        ("fewer_reports", "12 reports, expected at least 38"),
+        ("fewer_agencies", "3 agencies, expected at least 8"),
+        ("missing_years", "no report for 2022"),
+        ("drop", "12 reports, the last good run had 40"),
+    ]
+    assert causes() == []
+
+
+@pytest.mark.parametrize(
+    ("now", "fact"),
+    [
+        ({ALL: 0.8, "2023": 0.81}, None),
+        ({ALL: 0.8, "2023": 0.75}, None),  # a tenth is no reason
+        ({ALL: 0.8, "2023": 0.6}, "60% of the cells of 2023 hold a number, 82% in the last good run"),
+        ({ALL: 0.8, "2024": 0.6}, None),
+        ({ALL: 0.8, "2024": 0.5}, "50% of the cells of 2024 hold a number, 80% in earlier years"),
+    ],
+)
+def test_tables_that_are_emptier_than_they_were(now: dict[str, float], fact: str | None) -> None:
+    found = causes(fill=now, last_good=LastGood(40, {ALL: 0.8, "2023": 0.82}))
+    assert found == ([("fill_rate", fact)] if fact else [])
+
+
+def test_a_site_may_expect_a_fill_rate() -> None:
+    expected = Expected(38, 8, (2021, 2023), fill=0.7)
+    assert causes(expected=expected, fill={ALL: 0.7}) == []
+    fact = "65% of the cells hold a number, expected at least 70%"
+    assert causes(expected=expected, fill={ALL: 0.65}) == [("fill_rate", fact)]
+    assert causes(expected=expected, fill={}) == []  # reports without tables
+
+
+def test_the_portals_own_count() -> None:
+    lists = [("http://www.x.gov.cn/a/", 40, 30), ("http://www.x.gov.cn/b/", 40, 39)]
+    fact = "the portal counts 40 items in http://www.x.gov.cn/a/, its pages showed 30"
+    assert causes(short=lists) == [("portal_count", fact)]
+    assert judge(replace(GOOD, short=lists)).code == 3
+    assert causes(short=lists, expected=Expected(38, 8, (2021, 2023), unlisted=10)) == []
+
+
+def test_a_challenge_is_another_cause_than_a_firewall() -> None:
+    assert [key for key, _ in causes(blocked=("x",))] == ["blocked"]
+    assert [key for key, _ in causes(blocked=("x",), challenged=True)] == ["challenge"]
