@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urljoin
+from urllib.parse import urljoin
 
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -27,11 +27,11 @@ from crawler.registry import Site
 from crawler.visit import Visit
 from crawler.walk import Walk
 from pipelines.identity import classify_headline
+from pipelines.warc.forms import Forms
 from pipelines.warc.reading import Broken, Record, read_records, without_transport
 
 ANSWERS = frozenset({"response", "revisit", "resource", "conversion"})
 MOST_HOPS = 5  # redirects on the way to a document
-LONGEST_FORM = 4096  # characters of a POST's body that can be part of an address
 
 Whose = Callable[[str], "tuple[str, Site | None] | None"]
 """URL → name and file of the site whose crawl may enter it, None where nobody may."""
@@ -47,7 +47,7 @@ class Collection:
     documents: dict[str, Visit] = field(default_factory=dict)
     payloads: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
-    forms: dict[str, str] = field(default_factory=dict)
+    forms: Forms = field(default_factory=Forms)
     broken: list[Broken] = field(default_factory=list)
     redirected: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _hops: dict[str, tuple[str, str, int]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Collection:
             if isinstance(record, Broken):
                 self.broken += [] if str(record) in broken else [record]
             elif record.kind == "request":
-                self._form(record)
+                self.forms.note(record)
             elif record.kind in ANSWERS and self.whose(record.url) is not None:
                 yield record
 
@@ -94,8 +94,7 @@ class Collection:
 
     def asked(self, record: Record) -> str:
         """The address under which a record is kept: a POST has its form in the query, as in web archives."""
-        form = self.forms.get(record.record_id)
-        return record.url if form is None else f"{record.url}{'&' if '?' in record.url else '?'}{form}"
+        return self.forms.asked(record)
 
     def visit(self, record: Record) -> Visit:
         """How a record was come by: as a document that some page names, or as a page of the way."""
@@ -169,15 +168,6 @@ class Collection:
         if (name, of) not in self._walks:
             self._walks[name, of] = Walk(site, CrawlArguments(), self.newest, url)
         return self._walks[name, of]
-
-    def _form(self, record: Record) -> None:
-        """A POST's answer stands for another page with every form."""
-        of = record.fields.get("warc-concurrent-to", "")
-        if record.fields.get("method", "GET") == "GET" or not of:
-            return
-        body = (record.payload or b"").decode("utf-8", "replace")[:LONGEST_FORM]
-        pairs = parse_qsl(body, keep_blank_values=True) or [("__wb_post_data", body)]
-        self.forms[of] = urlencode([("__wb_method", record.fields["method"]), *pairs])
 
 
 def response_of(record: Record, body: bytes | None = None) -> Response:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
 
 from pipelines.urls import url_key
+from pipelines.warc.forms import posted
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,7 +30,7 @@ def asked_as(link: Link) -> str:
     """The address under which an answer is on record: a POST has its form in the query, as in web archives."""
     if link.form is None:
         return link.url
-    return f"{link.url}{'&' if '?' in link.url else '?'}{urlencode([('__wb_method', 'POST'), *link.form])}"
+    return posted(link.url, link.form)
 
 
 # Another dress of the same page (PORTALS.md §3): for phones, for paper.

@@ -17,6 +17,8 @@ from pipelines.evidence import Evidence
 # A shape that fits many more pages than reports were found with it is that of the portal's articles at large.
 PER_FOUND = 3
 AT_LEAST = 20
+UNTITLED = 1
+"""The score of a page of which only the address is known, and so the column."""
 _DATE = re.compile(r"(?:(?<=/)|(?<=t))(?:19|20)\d{2}(?:[/-]?\d{1,2}){0,2}(?=[/_.-])")
 _LAST = re.compile(r"[0-9a-f]{32}|\d+(?=\D*$)", re.I)
 
@@ -54,7 +56,7 @@ def siblings(index: Index, walk: Walk, found: Mapping[str, int]) -> Iterator[Vis
     for of, urls in fitting.items():
         if len(urls) <= PER_FOUND * found[of] + AT_LEAST:
             for url in urls:
-                yield from walk.new(Visit("page", Link(url), depth=DEEPEST, score=1, annual=True))
+                yield from walk.new(Visit("page", Link(url), depth=DEEPEST, score=UNTITLED, annual=True))
 
 
 def shape(url: str) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.fingerprint import key_of
+from pipelines.warc.forms import pairs_of, posted
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 """The fields of a line of text where none are asked for (Wayback CDX Server API, Basic Usage)."""
@@ -132,7 +133,7 @@ def _entry(row: Any, names: Sequence[str]) -> Entry | None:
         return None
     status = told.get("statuscode", "")
     return Entry(
-        url=url,
+        url=_asked(url, told),
         moment=moment,
         status=int(status) if re.fullmatch(r"[1-5]\d\d", status) else None,
         mime=told.get("mimetype", "").lower(),
@@ -140,6 +141,12 @@ def _entry(row: Any, names: Sequence[str]) -> Entry | None:
         place=_place(told),
         cut=bool(told.get("truncated")),
     )
+
+
+def _asked(url: str, told: Mapping[str, str]) -> str:
+    """The address with the form to which the capture is the answer (pywb tells method and body)."""
+    method = told.get("method", "GET")
+    return url if method in ("GET", "HEAD", "") else posted(url, pairs_of(told.get("requestBody", "")), method)
 
 
 def _place(told: Mapping[str, str]) -> tuple[str, int, int] | None:

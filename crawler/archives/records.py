@@ -14,6 +14,7 @@ from scrapy.utils.asyncio import run_in_thread
 
 from crawler.archives.base import Add, ArchiveError, Memento, Scope, TakenOutError
 from crawler.archives.cdx import Entry
+from pipelines.warc.forms import Forms
 from pipelines.warc.reading import Broken, Record, is_archive, read_records, without_transport
 
 KINDS = frozenset({"response", "revisit", "resource"})
@@ -90,52 +91,61 @@ class Files:
         return Memento(kept.status, kept.headers, body, entry.moment, kept.of)
 
     def _read(self, scope: Scope) -> Iterator[Entry]:
+        forms = Forms()
+        taken: list[tuple[Record, tuple[_Kept | None, str] | None]] = []
         waiting: list[tuple[Record, str]] = []
         for path in self._files:
             try:
                 for number, record in enumerate(read_records(path)):
                     if isinstance(record, Broken):
                         self.broken.append(record)
+                    elif record.kind == "request":
+                        forms.note(record)
                     elif record.kind in KINDS and _within(record, scope):
                         source = f"{path.name}#{number}"
                         if record.kind == "revisit":
-                            record.payload = None
                             waiting.append((record, source))
                         else:
-                            yield from self._taken(record, source)
+                            taken.append((record, self._taken(record, source)))
+                        record.payload = None
             except OSError as error:
                 raise ArchiveError(f"{path} cannot be read: {error}") from None
-        for record, source in waiting:  # an original may come after its revisit
-            yield from self._revisit(record, source)
+        # a request may come after its answer, and an original after its revisit
+        taken += [(record, self._revisit(record, source)) for record, source in waiting]
+        for record, found in taken:
+            if found is not None:
+                yield self._entry(forms.asked(record), record, *found)
 
-    def _taken(self, record: Record, source: str) -> Iterator[Entry]:
+    def _taken(self, record: Record, source: str) -> tuple[_Kept | None, str]:
+        """Where the payload lies by now, None where it is not whole; and its digest."""
         try:
             memento = memento_of(record, source)
         except TakenOutError:
-            yield Entry(record.url, record.date, record.status, digest=record.digest or "", cut=True)
-            return
+            return None, record.digest or ""
         self._spool.seek(0, 2)
         kept = _Kept(self._spool.tell(), len(memento.body), memento.status, memento.headers, source)
         self._spool.write(memento.body)
-        for name in (record.digest, f"{record.url} {record.fields.get('warc-date')}"):
+        for name in (record.record_id, record.digest, f"{record.url} {record.fields.get('warc-date')}"):
             if name and memento.status == 200:
                 self._payloads.setdefault(name, kept)
-        digest = record.digest or hashlib.sha256(memento.body).hexdigest()
-        yield self._entry(record, kept, digest)
+        return kept, record.digest or hashlib.sha256(memento.body).hexdigest()
 
-    def _revisit(self, record: Record, source: str) -> Iterator[Entry]:
+    def _revisit(self, record: Record, source: str) -> tuple[_Kept, str] | None:
         """The original by the digest, or by the address and time that the revisit refers to; its own headers, if
         it has any of the page."""
         refers = f"{record.fields.get('warc-refers-to-target-uri')} {record.fields.get('warc-refers-to-date')}"
-        original = self._payloads.get(record.digest or "") or self._payloads.get(refers)
-        if original is not None:
-            own = without_transport(record.headers) if record.status == 200 else original.headers
-            kept = replace(original, headers=own, of=source)
-            yield self._entry(record, kept, record.digest or refers)
+        names = (record.fields.get("warc-refers-to", ""), record.digest or "", refers)
+        original = next((self._payloads[name] for name in names if name in self._payloads), None)
+        if original is None:
+            return None
+        own = without_transport(record.headers) if record.status == 200 else original.headers
+        return replace(original, headers=own, of=source), record.digest or refers
 
-    def _entry(self, record: Record, kept: _Kept, digest: str) -> Entry:
-        self._kept[record.url, record.date.isoformat()] = kept
-        return Entry(record.url, record.date, kept.status, digest=digest)
+    def _entry(self, url: str, record: Record, kept: _Kept | None, digest: str) -> Entry:
+        if kept is None:
+            return Entry(url, record.date, record.status, digest=digest, cut=True)
+        self._kept[url, record.date.isoformat()] = kept
+        return Entry(url, record.date, kept.status, digest=digest)
 
 
 def _within(record: Record, scope: Scope) -> bool:

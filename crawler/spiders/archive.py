@@ -17,7 +17,7 @@ from crawler import cms
 from crawler.archives.access import PROVENANCE, Access, ArchiveFailedError, NotArchivedError, Provenance
 from crawler.archives.arguments import ArchiveArguments, parse
 from crawler.archives.base import ArchiveError
-from crawler.archives.candidates import endpoints, shape, siblings
+from crawler.archives.candidates import UNTITLED, endpoints, shape, siblings
 from crawler.archives.knowledge import FETCHED, MEMENTO, Gaps, know
 from crawler.arguments import ArgumentError
 from crawler.cms.base import Link
@@ -230,7 +230,12 @@ class ArchiveSpider(PortalSpider):
         self._travelled.add((key, f"{provenance.moment:%Y%m%d%H%M%S}"))
         if visit.kind == "page" and (visit.annual or visit.is_start or visit.root):
             self._lists.setdefault(key, visit)
-        yield from self._as_of(response, super().parse_page(response, visit))
+        page = page_of(response) if visit.kind == "page" and visit.score == UNTITLED else None
+        if page is not None and (document := self.walk.report_on(page, visit, ())):
+            # its files are an article's, not reports that a list names
+            yield from self.parse_document(response, document)
+        else:
+            yield from self._as_of(response, super().parse_page(response, visit))
 
     def parse_document(self, response: Response, visit: Visit) -> Output:
         skip = response.meta.get(SKIP, 0) + 1

@@ -74,6 +74,8 @@ class WarcFile:
         parts = urlsplit(url)
         target = _ascii(parts.path or "/") + (f"?{_ascii(parts.query)}" if parts.query else "")
         named = [("Host", parts.netloc), *headers]
+        if body:  # pywb reads no more of a form than this tells
+            named.append(("Content-Length", str(len(body.encode()))))
         http = StatusAndHeaders(
             f"{method} {target} HTTP/1.1", [_clean(pair) for pair in named], is_http_request=True
         )
