@@ -28,6 +28,8 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^/\s?#]+(/[^\s#]*)?$
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$")]
 Year = Annotated[int, Field(ge=2008, le=2099)]  # the first reports are those for 2008 (国务院令第492号)
 Count = Annotated[int, Field(gt=0)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Days = Annotated[int, Field(ge=1, le=90)]
 KeyPath = tuple[str | int, ...]
 
 
@@ -108,6 +110,18 @@ class Politeness(_Strict):
     max_bytes: Count = 2 * 1024**3
 
 
+class Schedule(_Strict):
+    """How often the portal is crawled: every `season_days` in the months `season` (first, last), else every
+    `other_days`; `at` is the time of day in China. Reports are due by 31 January, a government's own by 31 March
+    (条例 of 2019, articles 49 and 50), and some come late."""
+
+    season: Annotated[tuple[Month, Month], Field(strict=False)] = (1, 4)
+    season_days: Days = 3
+    other_days: Days = 30
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    paused: Text | None = None
+
+
 class Site(_Strict):
     """One portal. `hosts` and `extra_hosts` together are the allow-list of the crawl."""
 
@@ -125,6 +139,7 @@ class Site(_Strict):
     search: Search | None = None
     expect: Expect
     politeness: Politeness = Politeness()
+    schedule: Schedule = Schedule()
     notes: Text
 
     @property
@@ -156,6 +171,7 @@ _TABLES: dict[str, type[BaseModel]] = {
     "search": Search,
     "expect": Expect,
     "politeness": Politeness,
+    "schedule": Schedule,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.crawls import Capture as CaptureRow
@@ -31,10 +31,19 @@ class Kept:
 
 
 def kept_captures(
-    session: Session, site: str | None = None, form: str | None = None, verdict: str | None = None
+    session: Session,
+    site: str | None = None,
+    form: str | None = None,
+    verdict: str | None = None,
+    objects: tuple[str, str] | None = None,
 ) -> list[Kept]:
-    """The last good capture of each page that was read, oldest first; `form` and `verdict` as they stand now."""
-    rows = session.execute(_statement(site, form, verdict)).all()
+    """The last good capture of each page that was read, oldest first; `form` and `verdict` as they stand now,
+    `objects` the first and last beginnings (of one length) of the digests."""
+    statement = _statement(site, form, verdict)
+    if objects is not None:
+        beginning = func.left(CaptureRow.sha256, len(objects[1]))
+        statement = statement.where(CaptureRow.sha256 >= objects[0], beginning <= objects[1])
+    rows = session.execute(statement).all()
     return [
         Kept(row.id, row.sha256 or "", capture_of(row), before) for row, before in rows if row.sha256 is not None
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ from pipelines.workers import WorkerError, WorkerPool, look_ahead
 Begun = tuple[Kept, Future[list[Reading]] | None]
 
 
+_OBJECTS = re.compile(r"([0-9a-f]{1,64})-([0-9a-f]{1,64})")
 DIFFERENCE = ["agency", "year", "verdict before", "verdict now", "cells", "changed", "what else", "url"]
 
 
@@ -39,7 +41,7 @@ class Command(DatabaseCommand):
     """Every kept original, or those of a site, a form or a verdict, through the reader of today."""
 
     def syntax(self) -> str:
-        return "[SITE] [--form CODE] [--verdict VERDICT] [--dry-run]"
+        return "[SITE] [--form CODE] [--verdict VERDICT] [--objects 0000-3fff] [--dry-run]"
 
     def short_desc(self) -> str:
         return "Parse the kept originals again, without the network"
@@ -51,14 +53,17 @@ class Command(DatabaseCommand):
             "--dry-run", action="store_true", help="report what would change, cell by cell, and change nothing"
         )
         parser.add_argument("--verdict", choices=VERDICTS, help="only what has this verdict")
+        parser.add_argument(
+            "--objects", type=_range, metavar="FROM-TO", help="only originals whose digests begin so: 0000-3fff"
+        )
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise UsageError("name one site, or none for all")
         site = one_site(args)
-        asked = {"form": opts.form, "verdict": opts.verdict}
+        asked = {"form": opts.form, "verdict": opts.verdict, "objects": "-".join(opts.objects or ())}
         with session() as opened:
-            kept = kept_captures(opened, site, opts.form, opts.verdict)
+            kept = kept_captures(opened, site, opts.form, opts.verdict, opts.objects)
         if opts.dry_run:
             show((DIFFERENCE, self._differences(kept)), opts.format, "what reading again would change")
             return
@@ -123,6 +128,13 @@ class Command(DatabaseCommand):
     def _complain(self, code: ExitCode, message: str) -> None:
         sys.stderr.write(f"scrapy reread: {message}\n")
         self.exitcode = int(code)
+
+
+def _range(text: str) -> tuple[str, str]:
+    found = _OBJECTS.fullmatch(text.lower())
+    if found is None or len(found[1]) != len(found[2]) or found[1] > found[2]:
+        raise argparse.ArgumentTypeError("write two beginnings of one length, such as 0000-3fff")
+    return found[1], found[2]
 
 
 def _result(future: Future[list[Reading]]) -> list[Reading]:

@@ -1,0 +1,80 @@
+"""`scrapy enqueue crawl|archive|reread …`: work for `scrapy worker`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
+
+from crawler.dbcommand import DatabaseCommand, one_site, show
+from crawler.jobs.enqueue import BATCH, Locks, Wanted, archive, batches, crawl, enqueue, reread
+from crawler.jobs.tasks import KINDS
+from crawler.registry import SITES, SiteError, all_sites
+from models.readings import FORMS, VERDICTS
+
+COLUMNS = ["job", "kind", "what", "state"]
+
+
+class Command(DatabaseCommand):
+    """A job that waits or runs already is not put in twice."""
+
+    def syntax(self) -> str:
+        return "crawl SITE… | archive SITE… | reread [SITE]   [options]"
+
+    def short_desc(self) -> str:
+        return "Put work into the queue of scrapy worker"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--all", action="store_true", help="every site (crawl, archive)")
+        parser.add_argument(
+            "-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE",
+            help="as for scrapy crawl, e.g. -a full=1, or for archive -a source=commoncrawl",
+        )  # fmt: skip
+        parser.add_argument("--form", choices=FORMS, help="reread: only what was read as this form")
+        parser.add_argument("--verdict", choices=VERDICTS, help="reread: only what has this verdict")
+        parser.add_argument(
+            "--batch", type=int, default=BATCH, metavar="N", help="reread: originals a job (default: %(default)s)"
+        )
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args or args[0] not in KINDS:
+            raise UsageError(f"say what to enqueue: {', '.join(KINDS)}")
+        try:
+            spargs = arglist_to_dict(opts.spargs)
+        except ValueError:
+            raise UsageError("-a wants NAME=VALUE") from None
+        kind, names = args[0], args[1:]
+        wanted = self._batches(names, opts) if kind == "reread" else self._sites(kind, names, opts.all, spargs)
+        lines = [
+            (each.job_id, each.wanted.kind, each.wanted.key.partition(":")[2], "new" if each.new else "was there")
+            for each in enqueue(wanted)
+        ]
+        show((COLUMNS, list(lines)), opts.format, "jobs")
+
+    def _sites(self, kind: str, names: list[str], every: bool, spargs: dict[str, str]) -> Iterable[Wanted]:
+        assert self.settings is not None
+        try:
+            sites = all_sites(Path(self.settings.get("SITES_DIR") or SITES))
+        except SiteError as error:
+            raise UsageError(str(error)) from None
+        known = [site.name for site in sites]
+        if unknown := [name for name in names if name not in known]:
+            raise UsageError(f"no site {', '.join(unknown)}; scrapy list names them")
+        if bool(names) is every:
+            raise UsageError("name sites, or --all")
+        locks = Locks.among(sites)
+        for name in names or known:
+            if kind == "crawl":
+                yield crawl(name, locks, spargs)
+            else:
+                yield archive(name, {"source": "wayback", **spargs})
+
+    def _batches(self, names: list[str], opts: argparse.Namespace) -> Iterable[Wanted]:
+        if opts.batch < 1 or opts.spargs or opts.all:
+            raise UsageError("reread takes a site or none, --form, --verdict, and --batch of at least 1")
+        site = one_site(names)
+        return reread(site, opts.form, opts.verdict, batches(site, opts.batch))
