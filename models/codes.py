@@ -1,4 +1,4 @@
-"""vocabulary.toml as the table `vocabulary`, kept equal to the file."""
+"""The tables `vocabulary` and `comparability`, kept equal to their files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from models.base import Base
+from models.comparability import Comparability, comparability_rows
 from models.facts import VocabularyEntry
 from models.vocabulary import vocabulary
 
@@ -19,8 +21,6 @@ OTHER_PARTS = frozenset({"other.not_amended", "other.fee_unpaid", "other.other"}
 _UNITS = dict.fromkeys(("issued", "repealed", "in_force", "handled", "made", "published", "public_total"), "件")
 _UNITS["amount_10k_yuan"] = "万元"
 
-_KEY = ("form", "block", "item", "measure")
-
 
 def vocabulary_rows() -> list[dict[str, Any]]:
     """Every cell of every form in printed order, as rows of the table."""
@@ -29,18 +29,26 @@ def vocabulary_rows() -> list[dict[str, Any]]:
 
 
 def sync_vocabulary(connection: Connection) -> None:
-    """Make the table equal to the file; writes nothing when it is."""
-    columns = VocabularyEntry.__table__.columns
-    wanted = {tuple(row[name] for name in _KEY): row for row in vocabulary_rows()}
+    """Make the tables equal to the files; writes nothing when they are."""
+    codes = vocabulary_rows()
+    _sync(connection, VocabularyEntry, codes)
+    _sync(connection, Comparability, comparability_rows(codes))
+
+
+def _sync(connection: Connection, entity: type[Base], rows: list[dict[str, Any]]) -> None:
+    table = entity.__table__
+    columns = table.columns
+    names = [column.name for column in table.primary_key]
+    wanted = {tuple(row[name] for name in names): row for row in rows}
     stored = {
-        tuple(row[name] for name in _KEY): dict(row) for row in connection.execute(select(*columns)).mappings()
+        tuple(row[name] for name in names): dict(row) for row in connection.execute(select(*columns)).mappings()
     }
     if gone := stored.keys() - wanted.keys():
-        connection.execute(delete(VocabularyEntry).where(tuple_(*(columns[name] for name in _KEY)).in_(gone)))
+        connection.execute(delete(entity).where(tuple_(*(columns[name] for name in names)).in_(gone)))
     if new := [row for key, row in wanted.items() if stored.get(key) != row]:
-        statement = insert(VocabularyEntry)
-        values = {column.name: statement.excluded[column.name] for column in columns if column.name not in _KEY}
-        connection.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=values), new)
+        statement = insert(entity)
+        values = {column.name: statement.excluded[column.name] for column in columns if column.name not in names}
+        connection.execute(statement.on_conflict_do_update(index_elements=names, set_=values), new)
 
 
 def _row(form: str, block: str, item: str, measure: str, label: str, **more: str | None) -> dict[str, Any]:

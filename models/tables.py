@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from models import agencies, alarms, crawls, facts, readings, reports
+from models import agencies, alarms, comparability, crawls, decisions, facts, readings, reports
 from models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["agencies", "alarms", "crawls", "facts", "metadata", "readings", "reports"]
+__all__ = [
+    "agencies",
+    "alarms",
+    "comparability",
+    "crawls",
+    "decisions",
+    "facts",
+    "metadata",
+    "readings",
+    "reports",
+]
