@@ -15,10 +15,11 @@ _REMEMBERED = 8192
 
 def short_texts(function: Callable[Concatenate[str, P], T]) -> Callable[Concatenate[str, P], T]:
     """A pure function of a text that remembers its last results, those of long texts apart."""
-    remembered = cast("Callable[Concatenate[str, P], T]", lru_cache(maxsize=_REMEMBERED)(function))
+    asked = cast("Callable[..., T]", function)
+    remembered = cast("Callable[..., T]", lru_cache(maxsize=_REMEMBERED)(function))
 
     @wraps(function)
-    def short(text: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return (remembered if len(text) <= _SHORT else function)(text, *args, **kwargs)
+    def short(text: str, *more: object) -> T:  # by position alone: thousands of cells come by
+        return (remembered if len(text) <= _SHORT else asked)(text, *more)
 
-    return short
+    return cast("Callable[Concatenate[str, P], T]", short)

@@ -85,6 +85,8 @@ def _collect(handle: int, count: int, bounds: tuple[float, float, float, float])
     codes, unknowns = calls.unicodes(handle, count), calls.unmapped(handle, count)
     edges = calls.boxes(handle, count)
     left, bottom, right, top = bounds
+    within = bool(edges) and left <= min(edges[0::4]) and max(edges[2::4]) <= right
+    within = within and bottom <= min(edges[3::4]) and max(edges[1::4]) <= top
     text = PageText()
     raw: list[_Raw] = []
     slanted: list[str] = []
@@ -96,12 +98,13 @@ def _collect(handle: int, count: int, bounds: tuple[float, float, float, float])
         if code in _BLANKS and not unknown:
             spaced = spaced or not _is_generated(handle, index)
             continue
-        inside = left <= x0 and x1 <= right and bottom <= y0 and y1 <= top
+        inside = within or (left <= x0 and x1 <= right and bottom <= y0 and y1 <= top)
         if not inside and (x1 < left or x0 > right or y1 < bottom or y0 > top):
             continue
         # The next one in a row of boxes runs as the last one did; asking for each would cost a quarter more.
         height = y1 - y0
-        if not (lx1 - 1 < x0 < lx1 + height and abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height):
+        level = (y0 == ly0 and y1 == ly1) or abs(y0 - ly0) + abs(y1 - ly1) < _ROW * height
+        if not (level and lx1 - 1 < x0 < lx1 + height):
             direction = _direction(_get_angle(handle, index))
         lx1, ly0, ly1 = x1, y0, y1
         if not inside and _is_cut(x0, y0, x1, y1, bounds):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import sub
 
 from pipelines.carriers.pdf.chars import UNREADABLE
 from pipelines.carriers.pdf.geometry import Char
@@ -68,22 +69,26 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
     """Characters that stand on one line together, lines from top to bottom, each from left to right."""
     if not chars:
         return []
-    shared = min([char.y1 for char in chars]) - max([char.y0 for char in chars])
-    if shared >= _SAME_LINE * max([char.y1 - char.y0 for char in chars]):
+    _, tops, _, bottoms, _, _ = zip(*chars, strict=True)
+    if min(bottoms) - max(tops) >= _SAME_LINE * max(map(sub, bottoms, tops)):
         return [sorted(chars)]  # most cells: all characters overlap
     rows: list[list[Char]] = []
     top = bottom = 0.0
-    for char in sorted(chars, key=lambda char: char.y0 + char.y1):
-        height = char.y1 - char.y0
-        shared = min(bottom, char.y1) - max(top, char.y0)
+    for char in sorted(chars, key=lambda char: char[1] + char[3]):
+        _, y0, _, y1, _, _ = char
+        if rows and y0 == top and y1 == bottom:
+            rows[-1].append(char)
+            continue
+        height = y1 - y0
+        shared = min(bottom, y1) - max(top, y0)
         # A comma or a quote fills only a part of the line, so the smaller of the two counts.
         if rows and shared >= _SAME_LINE * min(height, bottom - top):
             rows[-1].append(char)
             if height > bottom - top:
-                top, bottom = char.y0, char.y1
+                top, bottom = y0, y1
         else:
             rows.append([char])
-            top, bottom = char.y0, char.y1
+            top, bottom = y0, y1
     for row in rows:
         row.sort()
     return rows
@@ -92,8 +97,8 @@ def rows_of(chars: Sequence[Char]) -> list[list[Char]]:
 def set_line(row: Sequence[Char], *, columns: bool) -> Line:
     """A line from its characters, left to right; with `columns`, wide gaps part it into chunks."""
     chars = _printed_once(row)
-    heights = sorted([char.y1 - char.y0 for char in chars])
-    size = heights[len(heights) // 2]
+    _, tops, _, bottoms, _, _ = zip(*chars, strict=True)
+    size = sorted(map(sub, bottoms, tops))[len(chars) // 2]
     apart = _column_gap(chars, size) if columns else math.inf
     least = _NUMBER_GAP * size
     chunks: list[Chunk] = []
@@ -114,7 +119,7 @@ def set_line(row: Sequence[Char], *, columns: bool) -> Line:
             end = char.x1
         last = char
     chunks.append(Chunk(start, end, "".join(pieces)))
-    return Line(chunks, min([char.y0 for char in chars]), max([char.y1 for char in chars]), size)
+    return Line(chunks, min(tops), max(bottoms), size)
 
 
 def _printed_once(row: Sequence[Char]) -> list[Char]:

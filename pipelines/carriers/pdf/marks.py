@@ -70,6 +70,7 @@ class _Reader:
         self.marks = marks
         self.quadrant = quadrant
         self.left = MAX_PAGE_OBJECTS
+        self._embedded: dict[int | None, bool] = {}
         self._edges = tuple(ctypes.c_float() for _ in range(4))
         self._edges_out = tuple(map(ctypes.byref, self._edges))
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -105,9 +106,12 @@ class _Reader:
 
     def _lost_text(self, drawn: int, matrix: Matrix) -> None:
         """Text without width in a font that cannot be used. In a good font it is a blank."""
+        font = _get_font(drawn)
+        whole = self._embedded.get(font)
+        if whole is None:
+            whole = self._embedded[font] = bool(_is_embedded(font))
         left, _, right, _ = self._edges
-        empty = _get_bounds(drawn, *self._edges_out) and right.value <= left.value
-        if empty and not _is_embedded(_get_font(drawn)):
+        if not whole and _get_bounds(drawn, *self._edges_out) and right.value <= left.value:
             self.marks.lost.append(self._bounds(drawn, matrix))
 
     def _bounds(self, drawn: int, matrix: Matrix) -> Box:

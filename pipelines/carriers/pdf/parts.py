@@ -69,7 +69,7 @@ def fill(
     free: list[Char] = []
     edges = [(lattice.xs, lattice.ys, slots.upright) for lattice, slots in innermost]
     for char in chars:
-        x0, y0, x1, y1, *_ = char
+        x0, y0, x1, y1, _, _ = char
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         for xs, ys, upright in edges:  # as in `_find`, without its calls: thousands of characters come by
             if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipelines.carriers.pdf.geometry import cluster, nearest
 from pipelines.carriers.pdf.parts import Part, PartCell, without_empty_row
@@ -66,9 +65,14 @@ def join(parts: Sequence[Part]) -> tuple[Grid, list[str]]:
 def _on_columns(part: Part, edges: list[float]) -> list[PartCell]:
     """The part's cells on the columns of the whole table."""
     at = [nearest(edges, edge) for edge in part.xs]
-    return [
-        replace(cell, col=at[cell.col], colspan=at[cell.col + cell.colspan] - at[cell.col]) for cell in part.cells
-    ]
+    placed = []
+    for cell in part.cells:
+        first, end = at[cell.col], at[cell.col + cell.colspan]
+        # dataclasses.replace would take as long as all else here
+        placed.append(
+            PartCell(cell.row, first, cell.rowspan, end - first, cell.text, cell.full, cell.page, cell.confidence)
+        )
+    return placed
 
 
 def _repeated_rows(cells: list[PartCell], placed: list[PartCell]) -> int:
