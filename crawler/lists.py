@@ -16,9 +16,10 @@ PATIENCE = {True: 2, False: 1}  # pages in a row without a new report: in a colu
 @dataclass(slots=True)
 class Pages:
     """What was seen of one list. `total` is the number of items that the portal declares; `left`: it went on, but
-    with items that are no reports."""
+    with items that are no reports; `most` pages are asked."""
 
     annual: bool
+    most: int = LIST_PAGES
     rows: set[str] = field(default_factory=set)
     total: int | None = None
     left: bool = False
@@ -52,11 +53,11 @@ class Pages:
         if self._barren >= PATIENCE[self.annual]:
             self.left = new
             self._waiting.clear()
-            self._asked = LIST_PAGES
+            self._asked = self.most
 
     def next(self) -> Iterator[tuple[int, Link]]:
         """The next page and its number; none where the list has ended."""
-        if self._waiting and self._asked < LIST_PAGES:
+        if self._waiting and self._asked < self.most:
             self._asked += 1
             yield self._asked, self._waiting.popleft()
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler import cms
+from crawler.addresses import here, spelt
 from crawler.agencies import AgencyFilter
 from crawler.arguments import FIRST_YEAR, CrawlArguments
 from crawler.chains import Chains
@@ -30,16 +31,15 @@ from crawler.discovery.links import (
     score_link,
 )
 from crawler.doors import Doors
-from crawler.fingerprint import is_twin, key_of, twin_key
-from crawler.hosts import WEB_PORTS
+from crawler.fingerprint import is_twin
 from crawler.lists import LIST_PAGES, Pages
 from crawler.registry import Site
+from crawler.search import Gaps, SiteSearch
 from crawler.visit import Kind, Visit
 from pipelines.capture import Hop
 from pipelines.evidence import Evidence
 from pipelines.identity import classify_headline
 from pipelines.identity.names import looks_like_agency, same_agency
-from pipelines.urls import without_visit
 
 __all__ = ["LIST_PAGES", "Kind", "Visit", "Walk"]
 
@@ -47,9 +47,7 @@ DEEPEST = 6  # clicks from the home page (PORTALS.md §5)
 MOST_HOPS = 3  # pages in a row that only lead on (PORTALS.md §3)
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 MOST_SCRIPTS = 3  # script files of a page that links nothing
-SEARCHES = 3  # requests of the portal's own search, further pages apart
 ANNUAL = "政府信息公开年报"
-WORDS = "政府信息公开工作年度报告"
 HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 
@@ -69,8 +67,8 @@ class Walk:
     documents: int = 0
     agencies: set[str] = field(default_factory=set)
     _listed: set[str] = field(default_factory=set)
-    _searches: list[Link] = field(default_factory=list)
-    _searched: bool = False
+    _gaps: Gaps = field(default_factory=Gaps)
+    _search: SiteSearch = field(init=False)
     _suffixed: dict[str, tuple[Page, str, str, tuple[Hop, ...]]] = field(default_factory=dict)
     _chains: Chains = field(init=False)
     wanted: AgencyFilter = field(init=False)
@@ -79,6 +77,7 @@ class Walk:
         declared = self.site.agencies if self.site else ()
         self.wanted = AgencyFilter(self.arguments.agency, declared)
         limit = self.site.xxgk.give_up_after if self.site and self.site.xxgk else GIVE_UP_AFTER
+        self._search = SiteSearch(self.site.search if self.site else None)
         self._chains = Chains(_report_page, limit, self._is_fresh)
 
     def learn(self, names: Iterable[str]) -> None:
@@ -92,9 +91,7 @@ class Walk:
         site = self.site
         for url in site.start_urls if site else (self.start_url or "",):
             yield from self.new(Visit("page", Link(url), score=5))
-            self.seen.update(
-                _spelt(Link(urljoin(url, name)), twins=True) for name in HOME_PAGES if url[-1:] == "/"
-            )
+            self.seen.update(spelt(Link(urljoin(url, name)), twins=True) for name in HOME_PAGES if url[-1:] == "/")
         if site is None:
             return
         for column in site.columns:
@@ -125,8 +122,9 @@ class Walk:
             context = [ANNUAL, *context]
         listing = cms.listing(page)
         reports = self._reports(listing, visit, context) if listing else []
-        fruit = not self._listed.issuperset(map(_spelt, reports))
-        self._listed.update(map(_spelt, reports))
+        # a search is worth its next page as long as it shows reports at all
+        fruit = not self._listed.issuperset(map(spelt, reports)) or (visit.kind == "search" and bool(reports))
+        self._listed.update(map(spelt, reports))
         column = (listing.column if listing else None) or (context[-1] if context else None)
         found = [new for link in reports for new in self._document(page, link, visit, trail, column)]
         linked, doors = self._links(page, visit, trail, context)
@@ -142,8 +140,8 @@ class Walk:
             hopeless = not found and not self._leads_on(page, context)
             found += scripts if hopeless else ()
             doors += () if hopeless else [("weak", script) for script in scripts]
-        if len(self._searches) < SEARCHES and visit.depth <= 1:
-            self._searches += [link for link in cms.search(page, WORDS) if link not in self._searches]
+        if visit.depth <= 1:
+            self._search.offered(page)
         for sort, door in doors:
             self.doors.add(sort, replace(door, stirred=stirred))
         same_list = stirred or visit.stirred
@@ -181,7 +179,7 @@ class Walk:
         # the file's own headline comes first, so the article's does not go with it
         evidence = (*visit.evidence, *(item for item in article.evidence if item.about != "headline"))
         of_file = replace(visit, kind="attachment", trail=trail, evidence=evidence, code=None, parent=page.url)
-        files = (replace(of_file, link=self._here(page, link)) for link in article.attachments)
+        files = (replace(of_file, link=here(page, link)) for link in article.attachments)
         return article, [new for file in files for new in self.new(file)]
 
     def answered(self, visit: Visit, present: bool | None, *, gone: bool = False) -> Iterator[Visit]:
@@ -192,6 +190,7 @@ class Walk:
         if present:
             self.doors.credit(visit)
             self.documents += 1
+            self._gaps.found(self.names.get(visit.code or ""), visit.year)
         yield from self._chains.answered(visit, present, gone=gone)
         if self._chains.is_barren(visit.code or "") and (printed := self._suffixed.pop(visit.code or "", None)):
             page, code, name, trail = printed
@@ -203,11 +202,10 @@ class Walk:
         door = self.doors.take(self.documents > 0, self._is_unknown)
         if door is not None:
             return [door]
-        if self._searched or not self._falls_short(reports):
-            return []
-        self._searched = True
-        asked = (Visit("search", link, score=1) for link in self._searches[:SEARCHES])
-        return [new for visit in asked for new in self.new(visit)]
+        while self._falls_short(reports) and (asked := list(self._search.next(self._missing))):
+            if visits := [new for link in asked for new in self.new(Visit("search", link, score=1))]:
+                return visits
+        return []
 
     def short_lists(self) -> Iterator[tuple[str, int, int]]:
         """Columns of annual reports whose pages showed fewer items than the portal declares: the first page, the
@@ -221,7 +219,12 @@ class Walk:
         if not self.documents:
             return True
         expected = self.site.expect.reports if self.site and not self.arguments.partial else 0
-        return reports < expected or any(pages.annual and pages.short for pages in self.lists.values())
+        short = any(pages.annual and pages.short for pages in self.lists.values())
+        return reports < expected or short or bool(self._missing())
+
+    def _missing(self) -> list[int]:
+        """The years of which an agency has no report."""
+        return self._gaps.years(self.newest, self.arguments.wants_year)
 
     def _is_unknown(self, door: Visit) -> bool:
         """Whether nothing was seen yet of the agency that a door is named after."""
@@ -237,7 +240,7 @@ class Walk:
         if target is None:
             return []
         link = replace(visit.link, url=target.url, form=target.form, headers=target.headers, as_json=False)
-        return list(self.new(replace(visit, link=self._here(page, link), hops=visit.hops + 1)))
+        return list(self.new(replace(visit, link=here(page, link), hops=visit.hops + 1)))
 
     # lists
 
@@ -260,8 +263,9 @@ class Walk:
             return
         if agency:
             self.agencies.add(agency)
+        self._gaps.found(agency, year)
         evidence = (*link.evidence, *evidence_of(link, column, agency, of_anchor), *visit.evidence)
-        link = self._here(page, link)
+        link = here(page, link)
         kind: Kind = "endpoint" if is_endpoint(link.url) else "article"
         for new in self.new(Visit(kind, link, trail, evidence, visit.depth + 1, 8, True, year, doors=visit.doors)):
             self.documents += 1
@@ -269,10 +273,12 @@ class Walk:
 
     def _further(self, page: Page, visit: Visit, listing: Listing, fruit: bool) -> Iterator[Visit]:
         """The next page of the list."""
-        root = visit.root or _spelt(visit.link)
-        pages = self.lists.setdefault(root, Pages(visit.annual))
-        more = [(_spelt(link), link) for link in listing.more]
-        rows = {_spelt(link) for link in listing.items}
+        root = visit.root or spelt(visit.link)
+        if root not in self.lists:
+            self.lists[root] = self._search.begin() if visit.kind == "search" else Pages(visit.annual)
+        pages = self.lists[root]
+        more = [(spelt(link), link) for link in listing.more]
+        rows = {spelt(link) for link in listing.items}
         pages.shown(rows, more, listing.total, fruit=fruit, step=listing.step)
         yield from self._next_page(replace(visit, root=root), page)
 
@@ -280,7 +286,7 @@ class Walk:
         pages = self.lists[visit.root or ""]
         while following := next(pages.next(), None):
             number, link = following
-            link = replace(self._here(page, link) if page else link, text=visit.link.text)
+            link = replace(here(page, link) if page else link, text=visit.link.text)
             if new := list(self.new(replace(visit, link=link, page_number=number, score=6))):
                 yield from new
                 return
@@ -310,7 +316,7 @@ class Walk:
             if not self.arguments.wants_year(year):
                 continue
             led = Visit(
-                "page", self._here(page, link), trail, link.evidence, visit.depth + 1, score.value, annual, year,
+                "page", here(page, link), trail, link.evidence, visit.depth + 1, score.value, annual, year,
                 doors=visit.doors,
             )  # fmt: skip
             if annual and score.value > 0:
@@ -325,7 +331,7 @@ class Walk:
         """Script files of a page that leads nowhere: its navigation may be written there."""
         own = [link for link in script_files(page) if not LIBRARY.search(link.url)]
         for link in own[:MOST_SCRIPTS]:
-            yield from self.new(Visit("script", self._here(page, link), trail, (), visit.depth, 1))
+            yield from self.new(Visit("script", here(page, link), trail, (), visit.depth, 1))
 
     @staticmethod
     def _leads_on(page: Page, context: Sequence[str]) -> bool:
@@ -370,31 +376,11 @@ class Walk:
             yield visit
 
     def _is_fresh(self, visit: Visit) -> bool:
-        key = _spelt(visit.link, twins=True)
+        key = spelt(visit.link, twins=True)
         if key in self.seen:
             return False
         self.seen.add(key)
         return True
-
-    @staticmethod
-    def _here(page: Page, link: Link) -> Link:
-        """The link as its twin on the very scheme and port that this host has just answered on, and as a new
-        visitor would ask for it."""
-        if link.form is None and (plain := without_visit(link.url)) != link.url:
-            link = replace(link, url=plain)
-        here, there = urlsplit(page.url), urlsplit(link.url)
-        try:
-            twin = here.hostname == there.hostname and {here.port, there.port} <= WEB_PORTS
-        except ValueError:
-            return link
-        if not twin or (here.scheme, here.netloc) == (there.scheme, there.netloc):
-            return link
-        return replace(link, url=urlunsplit((here.scheme, here.netloc, *there[2:])))
-
-
-def _spelt(link: Link, *, twins: bool = False) -> str:
-    """One key for what a link asks, form body included."""
-    return (twin_key if twins else key_of)(link.url) + (repr(link.form) if link.form else "")
 
 
 def _report_page(visit: Visit, code: str, year: int) -> Link | None:

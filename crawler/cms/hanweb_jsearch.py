@@ -23,7 +23,7 @@ from crawler.cms.family import Cms
 from crawler.cms.rows import rows
 from crawler.cms.text import find_date, squeeze, whole
 
-_PER_PAGE = 20
+_PER_PAGE = 50  # as many as the servers give at most
 _LAST_PAGE = 50  # results beyond it have little to do with the words
 _LARGEST_SCRIPT = 1_000_000
 _MOST_RESULTS = 200  # of one answer
@@ -208,14 +208,16 @@ def _next(page: Page, got: int, total: int | None) -> tuple[Link, ...]:
     """The request for the next page of results: this one with another p."""
     asked = dict(page.form) if page.form is not None else data.query(page.url)
     number = data.number(asked.get("p")) or 1
-    size = data.number(asked.get("pg")) or _PER_PAGE
+    wanted = data.number(asked.get("pg")) or _PER_PAGE
+    size = got if number == 1 and total and got < total else wanted  # a server may give fewer than it is asked for
     ended = number * size >= total if total is not None else got < size
     if not got or ended or number >= _LAST_PAGE:
         return ()
+    changed: dict[str, int] = {"p": number + 1} | ({} if size == wanted else {"pg": size})
     if page.form is not None:
         headers = data.asked_by(page)
-        return (Link(page.url, form=data.with_form(page.form, p=number + 1), headers=headers),)
-    return (Link(data.with_query(page.url, p=number + 1)),)
+        return (Link(page.url, form=data.with_form(page.form, **changed), headers=headers),)
+    return (Link(data.with_query(page.url, **changed)),)
 
 
 CMS = Cms(

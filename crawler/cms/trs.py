@@ -30,7 +30,7 @@ _FILE = re.compile(r"[PW]0\d{12,}\.\w{2,5}(?:[\"'\\]|$)")
 _RECORD = re.compile(r"<REC>", re.I)
 _RECORDS = re.compile(r"<RECORDCOUNT>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.I)
 _SHORTEST_BODY = 10  # characters below which an editor's box holds no body
-_PER_PAGE = 20
+_PER_PAGE = 50  # as many as the servers give at most
 _LAST_PAGE = 50  # of a search
 
 
@@ -182,11 +182,14 @@ def _next(page: Page, got: int, total: int | None) -> tuple[Link, ...]:
     """The next page of results only: there may be thousands, best first."""
     asked = data.query(page.url)
     number = data.number(asked.get("page")) or 1
-    size = data.number(asked.get("prepage")) or data.number(asked.get("perpage")) or _PER_PAGE
+    named = "perpage" if "perpage" in asked else "prepage"
+    wanted = data.number(asked.get(named)) or _PER_PAGE
+    size = got if number == 1 and total and got < total else wanted  # a server may give fewer than it is asked for
     ended = number * size >= total if total is not None else got < size
     if not got or ended or number >= _LAST_PAGE:
         return ()
-    return (Link(data.with_query(page.url, page=number + 1)),)
+    following = data.with_query(page.url, page=number + 1)
+    return (Link(following if size == wanted else data.with_query(following, **{named: size})),)
 
 
 CMS = Cms(

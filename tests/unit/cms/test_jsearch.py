@@ -47,7 +47,7 @@ def test_search_that_a_page_offers(html: str) -> None:
     (link,) = cms.search(Page(HOME, f"<html><body>{html}</body></html>"), WORDS)
     assert link.url.startswith("http://www.wendeng.gov.cn/jsearchfront/search.do?")
     assert asked(link) == {
-        "websiteid": "371081000500000", "tpl": "1361", "cateid": "1082", "q": WORDS, "p": "1", "pg": "20", "checkError": "1",
+        "websiteid": "371081000500000", "tpl": "1361", "cateid": "1082", "q": WORDS, "p": "1", "pg": "50", "checkError": "1",
     }  # fmt: skip
 
 
@@ -76,6 +76,9 @@ def test_answer_is_unwrapped() -> None:
         "2022-01-28",
     )
     assert [asked(link)["p"] for link in found.more] == ["2"]
+    capped = cms.listing(Page(ANSWER.replace("pg=20", "pg=50"), html))
+    assert capped is not None  # the server gives twenty a page, whatever it is asked for
+    assert [(asked(link)["p"], asked(link)["pg"]) for link in capped.more] == [("2", "20")]
     last = cms.listing(Page(ANSWER.replace("p=1", "p=3"), html))
     assert last is not None and list(last.more) == []
 

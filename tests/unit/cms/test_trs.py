@@ -194,7 +194,7 @@ def test_search_form() -> None:
     form = '<form method="post" action="/was5/web/search"><input name="searchword"><input type="hidden" name="channelid" value="258715"></form>'
     (link,) = cms.search(Page(COLUMN, form), "政府信息公开年度报告")
     assert dict(parse_qsl(urlsplit(link.url).query)) == {
-        "channelid": "258715", "searchword": "政府信息公开年度报告", "page": "1", "prepage": "20",
+        "channelid": "258715", "searchword": "政府信息公开年度报告", "page": "1", "prepage": "50",
     }  # fmt: skip
 
 
@@ -214,6 +214,9 @@ def test_search_answer() -> None:
     ]
     assert found.total == 5
     assert [dict(parse_qsl(urlsplit(link.url).query))["page"] for link in found.more] == ["2"]
+    capped = cms.listing(Page(WAS.replace("prepage=2", "prepage=50"), f"<RECORDCOUNT>5</RECORDCOUNT>{records}"))
+    assert capped is not None  # the server gives two a page, whatever it is asked for
+    assert [dict(parse_qsl(urlsplit(link.url).query))["prepage"] for link in capped.more] == ["2"]
     last = cms.listing(Page(WAS.replace("page=1&", "page=3&"), f"<RECORDCOUNT>5</RECORDCOUNT>{records}"))
     assert last is not None and list(last.more) == []
 

@@ -414,9 +414,31 @@ def test_the_portals_own_search_is_the_last_resort() -> None:
     [search] = walk.more(0)
     assert search.kind == "search" and "search.do" in search.url
     assert walk.more(0) == []
+
+
+@pytest.mark.parametrize(
+    ("years", "searched"), [((2024, 2025), False), ((2023, 2025), True), ((2023, 2024), True)]
+)
+def test_the_portals_own_search_is_asked_where_an_agency_lacks_a_year(
+    years: tuple[int, ...], searched: bool
+) -> None:
     walk = walk_of()
+    fields = '<input name="websiteid" value="371081000500000"><input name="q">'
+    home = Page("http://www.x.gov.cn/", f'<form action="/jsearchfront/search.do">{fields}</form>')
     walk.page(home, Visit("page", Link(home.url)))
-    walk.page(
-        Page("http://www.x.gov.cn/nb/", listed(1, 2)), Visit("page", Link("http://www.x.gov.cn/nb/"), annual=True)
+    rows = "".join(
+        f'<li><a href="/nb/{year}.html">某县财政局{year}年政府信息公开工作年度报告</a>{year + 1}-01-20</li>'
+        for year in years
     )
-    assert walk.more(1) == []
+    column = Page("http://www.x.gov.cn/nb/", f"<ul>{rows}</ul>")
+    assert len(walk.page(column, Visit("page", Link(column.url), annual=True))) == len(years)
+    asked = walk.more(len(years))
+    assert [visit.kind for visit in asked] == (["search"] if searched else [])
+    if searched:  # what the results show for the first time is asked, and they go on as long as they show reports
+        hit = '<a href="/old/2019.html">某县财政局2019年政府信息公开工作年度报告</a>'
+        hits = f'<div class="jcse-news-title">{hit}</div>'
+        found = walk.page(Page(asked[0].url, f"<html><body>{hits}<p>共90条</p></body></html>"), asked[0])
+        assert [(visit.kind, visit.url.rpartition("/")[2][:9]) for visit in found] == [
+            ("article", "2019.html"),
+            ("search", "search.do"),
+        ]
