@@ -34,6 +34,7 @@ from pipelines.report import Finding, Identity, Reading
 from pipelines.resolving import finding_columns, resolve_report
 from pipelines.rows import fitted
 from pipelines.sources import Change, attach, lose, recover
+from pipelines.withheld import article_of, lacks_file
 
 __all__ = [
     "KnownCapture",
@@ -101,6 +102,11 @@ def save_capture(
             lose(session, row, str(row.outcome) if row.outcome in NOT_THE_PAGE else f"HTTP {row.status}")
         elif row.outcome == "report":
             recover(session, row)
+    if new and (article := article_of(session, row)):
+        _lock(session, article.url_key)
+        session.refresh(article)
+        if article.outcome == "not_a_report" and lacks_file(session, article):
+            article.outcome = "unreadable"
     return row.id
 
 
@@ -139,6 +145,8 @@ def save_readings(
     ]
     outcomes = {item.outcome for item in saved}
     outcome = next((name for name in _OUTCOMES if name in outcomes), "not_a_report")
+    if outcome == "not_a_report" and lacks_file(session, capture):
+        outcome = "unreadable"
     if capture.outcome != outcome:
         capture.outcome = outcome
     session.flush()
