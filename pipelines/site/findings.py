@@ -1,0 +1,40 @@
+"""All findings as data for the page that filters them: scripts, for file:// forbids to fetch JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipelines.site.catalogue import as_script
+from pipelines.site.records import Note, Report
+from pipelines.site.render import number
+
+_DETAIL = 300  # characters; the report's page has the whole
+
+
+class Findings:
+    """Gathers findings. `counted` is how many there are by severity."""
+
+    def __init__(self) -> None:
+        self.counted = {"error": 0, "warning": 0, "info": 0}
+        self._reports: dict[bool, list[Sequence[Any]]] = {True: [], False: []}
+
+    def add(self, report: Report) -> None:
+        """The findings of a report."""
+        for grave in (True, False):
+            notes = [_row(note) for note in report.notes if (note.severity != "info") == grave]
+            if notes:
+                of = (report.agency_id, report.agency, report.year, report.site, report.verdict)
+                self._reports[grave].append((*of, notes))
+        for note in report.notes:
+            self.counted[note.severity] += 1
+
+    def scripts(self) -> Iterator[tuple[str, str]]:
+        """(file, script): errors and warnings; and apart from them the notes, which are many and seldom asked for."""
+        yield "data/findings.js", f"window.FINDINGS={as_script(self._reports[True])};\n"
+        yield "data/notes.js", f"window.NOTES={as_script(self._reports[False])};\n"
+
+
+def _row(note: Note) -> Sequence[Any]:
+    detail = note.detail if len(note.detail) <= _DETAIL else note.detail[:_DETAIL] + "…"
+    return (note.rule, note.severity, note.cause, note.place, number(note.left), number(note.right), detail)

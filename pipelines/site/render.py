@@ -1,0 +1,112 @@
+"""Templates → pages. Everything that is not a template's own is escaped."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from models.vocabulary import vocabulary
+from pipelines.site.catalogue import as_script, catalogue
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+BEIJING = timezone(timedelta(hours=8))
+
+
+NUMERIC = frozenset(
+    "机关数 年报 采信 待核 缺失 应有而未得 覆盖率 最近运行 最近正常运行 份数 用时（秒） 请求 采集 见到年报 以往最多 新增 "
+    "变更 未归属 不可读 被拦截 出错 障碍数 次数 首年 末年 左 右 数值 发布日期 首次采集".split()
+)
+"""Headings of columns whose numbers stand right."""
+
+
+def render(template: str, **context: Any) -> str:
+    """A page. `root` is the way from the page to the site's root, "" or "../"."""
+    return _environment().get_template(template).render(**context)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "t": translated,
+        "c": coded,
+        "word": word,
+        "label": catalogue().label,
+        "mark": catalogue().mark,
+        "numeric": NUMERIC,
+        "states": [state for state in catalogue().states if state],
+        "units": {f"indicators.{code}": line.unit for code, line in vocabulary().indicators.items()},
+    }
+    environment.filters |= {"number": number, "moment": moment, "data": data, "web": web, "share": share}
+    return environment
+
+
+def translated(chinese: str) -> Markup:
+    """A text in both languages. KeyError where the catalogue lacks it: no page goes out half translated."""
+    return Markup("<span data-i>{}</span>").format(word(chinese))
+
+
+def word(chinese: str) -> str:
+    """The text itself, for attributes (data-ia names those that are translated)."""
+    if chinese not in catalogue().text:
+        raise KeyError(f"catalogue.toml has no {chinese!r}")
+    return chinese
+
+
+def coded(code: object) -> Markup:
+    """A code of the database in both languages; one that the catalogue does not know stays as it is."""
+    if code is None or code == "":
+        return Markup("")
+    if str(code) not in catalogue().codes:
+        return Markup("<code>{}</code>").format(code)
+    return Markup('<span data-c="{}">{}</span>').format(code, catalogue().label(code))
+
+
+def number(value: Decimal | int | None) -> str:
+    """As digits without exponent and idle zeros; blank stays blank."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def moment(value: datetime | None, *, time: bool = True) -> str:
+    """A time in Beijing."""
+    if value is None:
+        return ""
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return aware.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M" if time else "%Y-%m-%d")
+
+
+def data(value: object) -> Markup:
+    """JSON for a <script type=application/json>."""
+    return Markup(as_script(value))  # noqa: S704 - as_script leaves no < > &
+
+
+def web(url: str) -> Markup:
+    """An address of the web as a link, anything else (a local file, an odd scheme) as text."""
+    if urlsplit(url).scheme in ("http", "https"):
+        link = '<a class="out" href="{}" rel="noopener noreferrer nofollow external">{}</a>'
+        return Markup(link).format(url, url)
+    return escape(url)
+
+
+def share(part: int, whole: int) -> str:
+    """Percent, rounded down: 100 % means all."""
+    return f"{100 * part // whole} %" if whole else ""
