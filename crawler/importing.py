@@ -24,6 +24,7 @@ from models.crawls import Capture as CaptureRow
 from models.session import session
 from pipelines.captures import context_digest
 from pipelines.carriers.sniff import sniff
+from pipelines.comparing import compare
 from pipelines.evidence import Evidence
 from pipelines.items import Item
 from pipelines.localfiles import AHEAD
@@ -49,12 +50,15 @@ class Imported:
     skipped: int = 0
     outcomes: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
+    agencies: set[int] = field(default_factory=set)
 
     def count(self, saved: list[Saved]) -> None:
         for each in saved:
             self.outcomes[each.outcome] = self.outcomes.get(each.outcome, 0) + 1
             if each.change:
                 self.changes[each.change] = self.changes.get(each.change, 0) + 1
+            if each.agency_id is not None:
+                self.agencies.add(each.agency_id)
 
 
 @dataclass(slots=True)
@@ -167,6 +171,7 @@ class Importer:
                 read = _result(readings) if isinstance(readings, Future) else readings
                 with session() as opened:
                     self.done.count(save_readings(opened, item.capture_id, item.digest, read))
+        compare(self.done.agencies)
 
     def _begin(self, pool: WorkerPool) -> Iterator[Begun]:
         # oldest first, so that what an archive saw later is the later state of a page

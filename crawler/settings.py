@@ -112,6 +112,7 @@ ITEM_PIPELINES = {
     "pipelines.dedupe.DedupePipeline": 200,
     "pipelines.read.ReadPipeline": 300,
     "pipelines.store.StorePipeline": 400,
+    "pipelines.compare.ComparePipeline": 500,
 }
 CONCURRENT_ITEMS = 8  # of one answer; the readers' pool is smaller still
 READ_WORKERS = 0  # processes that read documents; 0: one a core

@@ -119,6 +119,18 @@ def code_path(block: str, item: str, measure: str) -> str:
     return ".".join(part for part in (block, item, measure) if part)
 
 
+@cache
+def same_meaning(form: str | None, other_form: str | None, path: str) -> bool:
+    """Whether the code of this path counts the same in both forms."""
+    if form is None or other_form is None or form == other_form:
+        return form == other_form
+    for one, two in ((form, other_form), (other_form, form)):
+        rule, other = _first(one, path, two)
+        if rule is not None and other:
+            return rule.how == "same" and other == path
+    return False
+
+
 def _first(form: str, path: str, other_form: str) -> tuple[Rule | None, str]:
     """The rule that holds for a code, and its counterpart's code."""
     for rule in rules():

@@ -21,6 +21,7 @@ from models.readings import Reading as ReadingRow
 from models.reports import Report, ReportSource, RevisionRow
 from pipelines import copies
 from pipelines.cells import cells
+from pipelines.checks.across.numbers import PREFIX as ACROSS
 from pipelines.codec import decode
 from pipelines.copies import Copy
 from pipelines.likeness import numbers_digest, prose_digest
@@ -61,7 +62,7 @@ def resolve_report(session: Session, agency_id: int, year: int, *, republished: 
     state = _revise(session, report, current, _columns(shown, verdict, stands), shown, republished)
     _cover(report, shown)
     _flag(shown, sources)
-    _note(session, report, stands)
+    note(session, (agency_id, year, report.revision), stands)
     first = min(source.row.first_seen for source in sources)
     report.first_seen, report.withdrawn_at = min(report.first_seen, first), None
     session.flush()
@@ -161,23 +162,31 @@ def _flag(shown: Source, sources: Sequence[Source]) -> None:
         source.row.agrees = True if source is shown else copies.agreement(shown.copy, source.copy)
 
 
-def _note(session: Session, report: Report, stands: Sequence[tuple[str, Finding]]) -> None:
-    """Make the current revision's findings equal to what stands against the report; writes only differences."""
-    of = (
-        FindingRow.agency_id == report.agency_id,
-        FindingRow.year == report.year,
-        FindingRow.revision == report.revision,
-    )
+def note(
+    session: Session,
+    key: tuple[int, int, int],
+    stands: Sequence[tuple[str | None, Finding]],
+    *,
+    across: bool = False,
+) -> tuple[int, int]:
+    """Make a revision's findings equal to what stands against it; writes only differences.
+
+    Those of the checks across reports (`across`) and all others are kept apart. Returns how many came and went.
+    """
+    columns = dict(zip(("agency_id", "year", "revision"), key, strict=True))
+    of_kind = FindingRow.rule.startswith(ACROSS) if across else ~FindingRow.rule.startswith(ACROSS)
     wanted = [finding_columns(finding) | {"url_key": url_key} for url_key, finding in stands]
-    for row in session.scalars(select(FindingRow).where(*of).order_by(FindingRow.id)):
+    gone = 0
+    for row in session.scalars(select(FindingRow).filter_by(**columns).where(of_kind).order_by(FindingRow.id)):
         stored = {name: getattr(row, name) for name in (*_FINDING, "url_key")}
         if stored in wanted:
             wanted.remove(stored)
         else:
             session.execute(delete(FindingRow).where(FindingRow.id == row.id))
+            gone += 1
     if wanted:
-        key = {"agency_id": report.agency_id, "year": report.year, "revision": report.revision}
-        session.execute(insert(FindingRow), [key | columns for columns in wanted])
+        session.execute(insert(FindingRow), [columns | row for row in wanted])
+    return len(wanted), gone
 
 
 _FINDING = ("rule", "severity", "cause", "place", "left_value", "right_value", "raw", "detail")

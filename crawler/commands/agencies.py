@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crawler.dbcommand import DatabaseCommand, fetch, show
 from models.session import session
 from pipelines import merging
+from pipelines.comparing import compare
 from pipelines.merging import RegisterError
 
 LIST = """
@@ -90,6 +91,8 @@ class Command(DatabaseCommand):
                 said = decided(opened, verb, rest, opts.why, opts.since)
         except RegisterError as error:
             raise UsageError(str(error), print_help=False) from error
+        if verb in ("merge", "split"):
+            compare(_ids(verb, rest, len(rest)))
         sys.stdout.write(f"{said}\n")
 
 

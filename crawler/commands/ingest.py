@@ -18,6 +18,7 @@ from models.ledger import close_run, open_run
 from models.session import session
 from pipelines.capture import Capture
 from pipelines.carriers.sniff import sniff
+from pipelines.comparing import compare
 from pipelines.evidence import Evidence
 from pipelines.localfiles import AHEAD, LocalFile, find_files, start_reading
 from pipelines.objects import ObjectStore, StoreError, StoreFull, StoreReadOnly, store
@@ -63,6 +64,7 @@ class Command(DatabaseCommand):
                 {"reader": READER_VERSION},
             )
         lines: list[Sequence[Any]] = []
+        self._touched: set[int] = set()
         counted = {"captures": 0, "reports_found": 0, "reports_new": 0, "reports_changed": 0, "unassigned": 0}
         try:
             with WorkerPool() as pool:
@@ -71,6 +73,7 @@ class Command(DatabaseCommand):
         except StoreError as error:
             unwritable = isinstance(error, StoreFull | StoreReadOnly)
             self._complain(ExitCode.DISK_FULL if unwritable else ExitCode.CRASH, str(error))
+        compare(self._touched)
         with session() as opened:
             close_run(opened, run_id, "finished" if not self.exitcode else "incomplete", self.exitcode, counted)
         show((["file", "verdict", "agency_id", "year", "change", "reason"], lines), opts.format, "ingested")
@@ -119,6 +122,7 @@ class Command(DatabaseCommand):
             capture_id = save_capture(opened, capture, digest, len(file.body), sniff(file.body))
         with session() as opened:
             stored = save_readings(opened, capture_id, digest, readings)
+        self._touched |= {saved.agency_id for saved in stored if saved.agency_id is not None}
         _count(counted, stored)
         return [[str(file.path), s.verdict, s.agency_id, s.year, s.change or s.outcome, s.reason] for s in stored]
 

@@ -19,6 +19,7 @@ from models.ledger import close_run, open_run
 from models.readings import FORMS, VERDICTS
 from models.session import session
 from pipelines.changes import Change, changes
+from pipelines.comparing import compare
 from pipelines.localfiles import AHEAD
 from pipelines.objects import ObjectMissing, StoreError, store
 from pipelines.pages import FurtherPage, further_pages
@@ -72,12 +73,14 @@ class Command(DatabaseCommand):
                 opened, site, "reread", {k: v for k, v in asked.items() if v}, {"reader": READER_VERSION}
             )
         changes: Counter[tuple[str, str, str]] = Counter()
+        self._touched: set[int] = set()
         with WorkerPool() as pool:
             begun = look_ahead(self._begin(pool, kept), pool.workers * AHEAD)
             shown = track(begun, "reading", total=len(kept), transient=True, disable=not sys.stderr.isatty())
             for each, future in shown:
                 if future is not None:
                     changes.update(self._finish(each, future))
+        compare(self._touched)
         with session() as opened:
             counted = {
                 "captures": len(kept),
@@ -123,6 +126,7 @@ class Command(DatabaseCommand):
         readings = _result(future)
         with session() as opened:
             stored = save_readings(opened, each.capture_id, each.digest, readings)
+        self._touched |= {saved.agency_id for saved in stored if saved.agency_id is not None}
         return [(each.before or "-", saved.verdict, saved.change or "-") for saved in stored]
 
     def _complain(self, code: ExitCode, message: str) -> None:
