@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from crawler.browser.kept import LARGEST, Kept
 from crawler.hosts import HostPolicy, is_public
 
 _HEAD_LIMIT = 64 * 1024
@@ -42,6 +43,12 @@ class _Asked:
     @property
     def tunnel(self) -> bool:
         return self.method == b"CONNECT"
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a GET of the whole page, whose answer is the same for all."""
+        special = (b"range", b"authorization")
+        return self.method == b"GET" and not any(name.lower() in special for name, _ in self.headers)
 
     @property
     def length(self) -> int:
@@ -79,6 +86,7 @@ class Gate:
     bind: str = "127.0.0.1"
     refused: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
+    kept: Kept = field(default_factory=Kept)
     _server: asyncio.Server | None = None
     _turns: defaultdict[tuple[str, int], asyncio.Semaphore] = field(
         default_factory=lambda: defaultdict(lambda: asyncio.Semaphore(1))
@@ -108,6 +116,9 @@ class Gate:
             writer.write(_REFUSED)
             return
         async with self._turns[asked.address]:
+            if asked.plain and (known := self.kept.get(asked.url)):
+                writer.write(known)
+                return
             try:
                 there, back = await self._open(asked)
             except OSError:
@@ -131,7 +142,8 @@ class Gate:
         if not asked.tunnel:
             back.write(asked.head(proxied=_proxy_for(asked.url) is not None))
             back.write(await asyncio.wait_for(reader.readexactly(min(asked.length, self.limit)), self.idle))
-            await self._carry(there, writer)
+            answer = await self._carry(there, writer, seen=LARGEST + 1 if asked.plain else 0)
+            self.kept.offer(asked.url, answer)
             return
         writer.write(_OPEN)
         ways = [asyncio.create_task(self._carry(reader, back)), asyncio.create_task(self._carry(there, writer))]
@@ -139,13 +151,16 @@ class Gate:
         for way in open_still:
             way.cancel()
 
-    async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        left = self.limit
+    async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, seen: int = 0) -> bytes:
+        """Pass on what comes; returns the first `seen` bytes of it."""
+        left, first = self.limit, bytearray()
         with contextlib.suppress(OSError, TimeoutError):
             while left > 0 and (data := await asyncio.wait_for(source.read(_CHUNK), self.idle)):
                 target.write(data)
                 await target.drain()
                 left -= len(data)
+                first += data[: seen - len(first)]
+        return bytes(first)
 
     async def _open(self, asked: _Asked) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the target, or to the proxy before it."""

@@ -69,8 +69,9 @@ def stranger() -> Iterator[Host]:
     host.server_close()
 
 
-def visit(portal: Host, path: str) -> tuple[str, Gate]:
-    """The page's text as the browser shows it, and the gate that it came through."""
+def visit(portal: Host, *paths: str) -> tuple[str, Gate]:
+    """The last page's text as the browser shows it, and the gate that all came through; their requests are
+    watched, as a crawl's are."""
 
     async def run() -> tuple[str, Gate]:
         gate = Gate(HostPolicy.of_hosts([portal.name]), frozenset({"127.0.0.1"}))
@@ -82,13 +83,15 @@ def visit(portal: Host, path: str) -> tuple[str, Gate]:
             context = await browser.new_context(
                 proxy={"server": f"http://127.0.0.1:{port}", "bypass": "<-loopback>"}
             )
-            page = await context.new_page()
-            try:
-                await page.goto(f"http://{portal.name}{path}")
-                await page.wait_for_timeout(800)
-                text = await page.inner_text("body")
-            except Error as error:
-                text = str(error)
+            for path in paths:
+                page = await context.new_page()
+                await page.route("**", lambda route: route.continue_())
+                try:
+                    await page.goto(f"http://{portal.name}{path}")
+                    await page.wait_for_timeout(800)
+                    text = await page.inner_text("body")
+                except Error as error:
+                    text = str(error)
             await browser.close()
         await gate.close()
         return text, gate
@@ -107,6 +110,21 @@ def test_a_page_and_its_scripts_pass(portal: Host) -> None:
     assert text == "posted"
     assert portal.asked[:3] == ["/", "/a.js", "/data?page=2"]
     assert set(gate.refused) <= {""} or not gate.refused
+
+
+@pytest.mark.parametrize(("control", "times"), [("max-age=600", 1), ("no-cache", 2)])
+def test_a_script_that_may_be_kept_is_asked_for_once(portal: Host, control: str, times: int) -> None:
+    script = "app.innerHTML = 'filled'"
+    portal.pages["/a.js"] = (
+        200,
+        {"Content-Type": "text/javascript", "Content-Length": str(len(script)), "Cache-Control": control},
+        script,
+    )
+    for path in ("/one", "/two"):
+        portal.pages[path] = (200, {}, "<body><div id=app></div><script src=/a.js></script></body>")
+    text, _ = visit(portal, "/one", "/two")
+    assert text == "filled"
+    assert portal.asked.count("/a.js") == times
 
 
 @pytest.mark.parametrize(
