@@ -14,7 +14,7 @@ from crawler.fingerprint import asked_as
 from crawler.middlewares.conditional import ENCODED, REVISIT
 from crawler.middlewares.encoding import EncodingMiddleware
 from crawler.middlewares.render import RENDERED
-from pipelines.capture import Capture, Request, Role
+from pipelines.capture import Capture, Hop, Lead, Request, Role
 from pipelines.carriers import media
 from pipelines.carriers.sniff import sniff
 from pipelines.evidence import Evidence
@@ -98,8 +98,18 @@ def deliver(
         digest=remembered.digest if revisit and remembered else digest,
         redirect_reasons=list(meta.get("redirect_reasons", ())),
         request=sent(request) if request else None,
+        leads=leads(response.url, visit, article, owner) if article else [],
     )
     return Item(capture, outcome)
+
+
+def leads(url: str, visit: Visit, article: Article, owner: Evidence | None) -> list[Lead]:
+    """What the files of an article at `url` are told of it; the file's own headline comes first, so the article's
+    does not go with it."""
+    own = (item for item in article.evidence if item.about != "headline")
+    evidence = list(dict.fromkeys([*visit.evidence, *own, *([owner] if owner else ())]))
+    trail = [*visit.trail, Hop(url, visit.link.text)]
+    return [Lead(link.url, url, link.text or None, trail, evidence) for link in article.attachments]
 
 
 def sent(request: ScrapyRequest) -> Request:

@@ -29,6 +29,17 @@ class Request:
     body: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An article (`parent_url`) that links a file, and what a capture of the file is told there."""
+
+    url: str
+    parent_url: str
+    file_name: str | None
+    trail: list[Hop]
+    evidence: list[Evidence]
+
+
 @dataclass(slots=True)
 class Capture:
     """Bytes with everything known of how they came.
@@ -39,7 +50,7 @@ class Capture:
     so that the next run can ask whether it has changed, and never read.
     `headers` are the answer's own; the body is decoded of the Content-Encoding that they name. Of each address
     in `redirects`, `redirect_reasons` has the HTTP status, or how else it led on. `archive` names the web archive
-    that an `archived` capture comes from.
+    that an `archived` capture comes from. `leads` are those of an article to its files.
     """
 
     url: str
@@ -62,3 +73,4 @@ class Capture:
     redirect_reasons: list[int | str] = field(default_factory=list)
     request: Request | None = None
     archive: str | None = None
+    leads: list[Lead] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -109,12 +110,10 @@ def insert_capture(
         revisit=same,
         parent_url=clean(capture.parent_url) if capture.parent_url else None,
         trail=clean_json([[hop.url, hop.anchor] for hop in capture.trail]),
-        evidence=clean_json([_evidence(item) for item in capture.evidence]),
         context_digest=context_digest(capture),
         container=capture.container,
         file_name=clean(capture.file_name) if capture.file_name else None,
-        agency_code=_named(capture.evidence, "agency", "area_code"),
-        year=_year(capture.evidence),
+        **evidence_columns(capture),
         # what is as before is what it was before, unless the caller knows better
         outcome=outcome or (before.outcome if same and before is not None else None),
     )
@@ -125,6 +124,15 @@ def insert_capture(
         CaptureRow.kind == capture.kind,
     )
     return session.scalars(select(CaptureRow).where(*here)).one(), inserted is not None
+
+
+def evidence_columns(capture: Capture) -> dict[str, Any]:
+    """The columns that hold what was gathered on the way, and what it says of agency and year."""
+    return {
+        "evidence": clean_json([_evidence(item) for item in capture.evidence]),
+        "agency_code": _named(capture.evidence, "agency", "area_code"),
+        "year": _year(capture.evidence),
+    }
 
 
 def latest(session: Session, key: str) -> CaptureRow | None:

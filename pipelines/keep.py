@@ -9,6 +9,7 @@ from models.session import session
 from pipelines.carriers.sniff import sniff
 from pipelines.fatal import Work
 from pipelines.items import Item
+from pipelines.leads import Leads
 from pipelines.objects import store
 from pipelines.saving import save_capture
 
@@ -33,17 +34,19 @@ class KeepPipeline:
             item.digest = await work.keep(self.objects.put, capture.body)
         else:
             item.digest = capture.digest
-        item.capture_id, unchanged = await work.write(_record, item)
+        leads: Leads = getattr(self.crawler.spider, "leads", Leads())
+        item.capture_id, unchanged = await work.write(_record, item, leads)
         self.crawler.stats.inc_value("documents/captures")
         if unchanged:
             self.crawler.stats.inc_value("documents/revisits")
         return item
 
 
-def _record(item: Item) -> tuple[int, bool]:
+def _record(item: Item, leads: Leads) -> tuple[int, bool]:
     """The capture's id, and whether it brought what the last one of this page had brought."""
     capture, kept = item.capture, bool(item.capture.body)
     with session() as opened:
+        leads.settle(opened, capture)
         capture_id = save_capture(
             opened,
             capture,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.utils.asyncio import run_in_thread
@@ -13,6 +14,7 @@ from models.session import session
 from pipelines.capture import Capture
 from pipelines.fatal import Work
 from pipelines.items import Item
+from pipelines.leads import led_anew, take_lead
 from pipelines.objects import StoreError, store
 from pipelines.pages import FurtherPage, further_pages
 from pipelines.reading import READER_VERSION, unreadable
@@ -50,18 +52,21 @@ class ReadPipeline:
             body = item.capture.body or await work.keep(self.objects.get, item.digest or "")
             item.readings = await self._read(item.capture, item.digest, body, work)
         for before in await work.write(_outdated, item):
-            await self._read_again(before, work)
+            await self._read_again(before, work, _save)
+        for led in await work.write(_led_anew, item):
+            await self._read_again(led, work, _save_led)
         return item
 
-    async def _read_again(self, before: Kept, work: Work) -> None:
-        """The bytes that a page gave before, by this reader: only then can they be compared with the new ones."""
+    async def _read_again(self, before: Kept, work: Work, save: Callable[[Kept, list[Reading]], None]) -> None:
+        """The bytes that a page gave before, by this reader: only then can they be compared with the new ones. And
+        those of a file to which another article leads better."""
         try:
             body = await run_in_thread(self.objects.get, before.digest)
-        except StoreError as error:  # then the page is compared with what the older reader said
+        except StoreError as error:  # then what stands is what was read of them before
             logger.warning("%s: %s", before.capture.url, error)
             return
         readings = await self._read(before.capture, before.digest, body, work)
-        await work.write(_save, before, readings)
+        await work.write(save, before, readings)
 
     async def _read(self, capture: Capture, digest: str | None, body: bytes, work: Work) -> list[Reading]:
         if self.pool is None:  # a run that finds nothing new starts no process
@@ -96,6 +101,17 @@ def _outdated(item: Item) -> list[Kept]:
 def _save(before: Kept, readings: list[Reading]) -> None:
     with session() as opened:
         save_readings(opened, before.capture_id, before.digest, readings)
+
+
+def _led_anew(item: Item) -> list[Kept]:
+    with session() as opened:
+        return led_anew(opened, item.capture.leads) if item.capture.leads else []
+
+
+def _save_led(led: Kept, readings: list[Reading]) -> None:
+    with session() as opened:
+        if take_lead(opened, led):
+            save_readings(opened, led.capture_id, led.digest, readings, led_anew=True)
 
 
 def reading_arguments(capture: Capture) -> dict[str, Any]:

@@ -124,13 +124,21 @@ def find_reading(session: Session, object_digest: str, context: str, reader_vers
 
 
 def save_readings(
-    session: Session, capture_id: int, object_digest: str, readings: Sequence[Reading]
+    session: Session,
+    capture_id: int,
+    object_digest: str,
+    readings: Sequence[Reading],
+    *,
+    led_anew: bool = False,
 ) -> list[Saved]:
-    """Write what was read of a capture, enter agencies, and bring the reports to their new state."""
+    """Write what was read of a capture, enter agencies, and bring the reports to their new state.
+
+    `led_anew`: another article leads to this file now, and what was read in its light takes the place of the rest.
+    """
     capture = session.get_one(CaptureRow, capture_id)
     _lock(session, capture.url_key)
     rows = [_save_reading(session, capture, object_digest, reading) for reading in readings]
-    changes = attach(session, capture, object_digest, rows)
+    changes = attach(session, capture, object_digest, rows, led_anew=led_anew)
     saved = [
         Saved(
             reading_id=row.id,

@@ -24,9 +24,16 @@ Key = tuple[int, int, str]
 
 
 def attach(
-    session: Session, capture: CaptureRow, digest: str, readings: Sequence[ReadingRow]
+    session: Session,
+    capture: CaptureRow,
+    digest: str,
+    readings: Sequence[ReadingRow],
+    *,
+    led_anew: bool = False,
 ) -> dict[int, Change]:
-    """Make the page the source of these readings. Returns reading id → what changed, for reports alone."""
+    """Make the page the source of these readings. Returns reading id → what changed, for reports alone.
+
+    `led_anew`: the same bytes in the light of another article; of two readings that one stands."""
     current = is_latest(session, capture)
     before = {_key(row): row for row in _sources(session, capture.url_key)}
     given: dict[Key, ReadingRow] = {}
@@ -37,7 +44,7 @@ def attach(
     changes: dict[Key, Change] = {}
     for key, reading in given.items():
         if key in before:
-            changes[key] = _renew(session, before[key], capture, digest, reading, current)
+            changes[key] = _renew(session, before[key], capture, digest, reading, current, led_anew)
         else:
             changes[key] = _add(session, key, capture, digest, reading, current)
     for key, source in before.items():
@@ -124,7 +131,13 @@ def _add(
 
 
 def _renew(
-    session: Session, source: ReportSource, capture: CaptureRow, digest: str, reading: ReadingRow, current: bool
+    session: Session,
+    source: ReportSource,
+    capture: CaptureRow,
+    digest: str,
+    reading: ReadingRow,
+    current: bool,
+    led_anew: bool,
 ) -> Change:
     """The page gives this report again: the same, read anew, changed, or shrunk."""
     stored = session.get_one(ReadingRow, source.reading_id)
@@ -142,7 +155,7 @@ def _renew(
         source.lost_at = source.lost_reason = None
     if capture.kind != "archived" and source.archived and current:  # what an archive told, the page says itself
         source.archived, source.archive = False, None
-    if republished or (reading.id != stored.id and _replaces(reading, stored)):
+    if republished or (reading.id != stored.id and (led_anew or _replaces(reading, stored))):
         source.sha256, source.reading_id = digest, reading.id
         source.carrier, source.role = reading.carrier, capture.role
         return "changed" if republished else "updated"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from models.crawls import Capture as CaptureRow
 from models.session import session
 from pipelines.fatal import Work
 from pipelines.items import Item
-from pipelines.saving import Saved, save_readings
+from pipelines.reading import READER_VERSION
+from pipelines.saving import Saved, context_digest, find_reading, save_readings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,4 +40,10 @@ class StorePipeline:
 def _save(item: Item) -> list[Saved]:
     assert item.capture_id is not None and item.digest is not None
     with session() as opened:
-        return save_readings(opened, item.capture_id, item.digest, item.readings or [])
+        readings = item.readings or []
+        context = opened.get_one(CaptureRow, item.capture_id).context_digest
+        if context != context_digest(item.capture):  # read meanwhile in the light of a better lead: that stands
+            readings = find_reading(opened, item.digest, context, READER_VERSION)
+            if not readings:
+                return []
+        return save_readings(opened, item.capture_id, item.digest, readings)

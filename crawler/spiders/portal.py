@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from crawler import arguments, cms
 from crawler.cms.base import Article, Page
 from crawler.cms.data import nested
-from crawler.delivery import deliver, page_of, stored_page
+from crawler.delivery import deliver, leads, page_of, stored_page
 from crawler.discovery.owner import owner
 from crawler.discovery.shell import is_shell
 from crawler.fingerprint import asked_as
@@ -38,6 +38,7 @@ from crawler.visit import Visit
 from crawler.walk import Walk
 from pipelines.evidence import Evidence
 from pipelines.items import Item
+from pipelines.leads import Leads
 from pipelines.objects import StoreError, store
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class PortalSpider(Spider):
         self.today: date
         self.found: set[ReportKey]
         self.owner: Evidence | None = None
+        self.shells: set[str] = set()
+        self.leads = Leads()
 
     @classmethod
     def recorded_as(cls, given: Mapping[str, str], this_year: int) -> str:
@@ -151,7 +154,10 @@ class PortalSpider(Spider):
             self.crawler.stats.inc_value(f"{what}/{decision.action}/{decision.reason}")
             led = self._pass(visit, remembered) if decision.action == "skip" and remembered else None
             if led is None:
-                yield self._request(visit, remembered, conditional=decision.action == "conditional")
+                if self._is_known_shell(visit, remembered):
+                    visit, remembered = replace(visit, rendered=True), None
+                conditional = decision.action == "conditional" and not visit.rendered
+                yield self._request(visit, remembered, conditional=conditional)
             for new in led or ():
                 heapq.heappush(waiting, (-new.priority, next(count), new))
 
@@ -183,9 +189,11 @@ class PortalSpider(Spider):
             return self.walk.page(page, visit) if page else None
         self.found |= self.memory.reports(visit.url)
         led: list[Visit] = []
-        if not remembered.whole and remembered.digest and visit.kind != "attachment":
-            page = self._stored(remembered, visit)
-            led += self.walk.article(page, visit)[1] if page else ()
+        partly = not remembered.whole and remembered.digest and visit.kind != "attachment"
+        if partly and (page := self._stored(remembered, visit)):
+            article, files = self.walk.article(page, visit)
+            self.leads.offer(leads(page.url, visit, article, self.owner) if article else ())
+            led += files
         if visit.kind == "endpoint":
             led += self.walk.answered(visit, not remembered.known.absent)
         return led
@@ -291,8 +299,16 @@ class PortalSpider(Spider):
         listing = cms.listing(page)
         return cms.redirect(page) is None and not (listing and (listing.items or listing.more))
 
+    def _is_known_shell(self, visit: Visit, remembered: Remembered | None) -> bool:
+        """Whether a plain request would be wasted: the page was empty without a browser when it was last fetched,
+        or its path was in this run, whatever the query (…/details?id=…)."""
+        if visit.link.form is not None or visit.kind in ("script", "attachment") or self.arguments.full:
+            return False
+        return bool(remembered and remembered.rendered) or visit.url.partition("?")[0] in self.shells
+
     def _render(self, response: Response, visit: Visit) -> Output:
         """The same page once more, by a browser; its raw answer is kept apart."""
+        self.shells.add(visit.url.partition("?")[0])
         yield deliver(response, visit, None, site=self.site_name, run_id=self.run_id, empty=True)
         yield self._request(replace(visit, rendered=True), None, conditional=False)
 
@@ -331,6 +347,8 @@ class PortalSpider(Spider):
         digest: str | None = None,
     ) -> Item:
         site, run_id, owner = self.site_name, self.run_id, self.owner
-        return deliver(
+        item = deliver(
             response, visit, article, site=site, run_id=run_id, outcome=outcome, digest=digest, owner=owner
         )
+        self.leads.offer(item.capture.leads)
+        return item
