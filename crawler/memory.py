@@ -32,7 +32,7 @@ class Remembered:
     """The last fetch of a page. `digest` names its kept body; `reports` are those that it carries now.
 
     `whole` says that the run of that fetch came to its end without a failure, so that what the page links was
-    fetched too.
+    fetched too. `rendered`: a browser had to fill it.
     """
 
     url: str
@@ -48,6 +48,7 @@ class Remembered:
     year: int | None
     whole: bool
     reports: tuple[ReportKey, ...] = ()
+    rendered: bool = False
 
     @property
     def page_known(self) -> Known:
@@ -124,6 +125,7 @@ def recall(session: Session, site: str) -> Memory:
             year=row.year or max((year for _, year in carried.get(row.url_key, ())), default=None),
             whole=reason in COMPLETE and not errors,
             reports=tuple(carried.get(row.url_key, ())),
+            rendered=row.kind == "rendered_dom",
         )
         if row.parent_url:
             children[key_of(row.parent_url)].append(row.url_key)
