@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,6 +24,11 @@ OUTCOMES = {
 }
 RECEIVED = "新收申请"
 
+_CLOSING = ("processed_total", "carried_forward")
+
+Named = tuple[str, Sequence[str], str | None]
+"""A line of the comparison: the path of its cells, its labels, its unit."""
+
 AGENCIES = """
 SELECT agency_id, kind, region, credit_code, aliases FROM v_agencies WHERE agency_id = ANY (:ids)
 """
@@ -40,7 +45,7 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the comparison: its label, and of each year (value, id on the report's page) or None: not printed."""
+    """A line of the comparison: its labels, and of each year (value, id on the report's page), None: not printed."""
 
     labels: Sequence[str]
     unit: str | None
@@ -63,61 +68,67 @@ def load_agencies(database: Connection, agency_ids: Sequence[int]) -> dict[int, 
 
 def comparison(reports: Sequence[Report]) -> list[Group]:
     """The numbers of all years by their codes. Forms that differ keep lines of their own: nothing is equated."""
-    words = vocabulary()
-    groups = [
-        Group(
-            "收到和处理申请（总计列）",
-            _rows(
-                reports,
-                (
-                    (f"applications.{item}.total", label.split("/"), None)
-                    for item, label in words.applications.items()
-                ),
-            ),
-        ),
-        Group(
-            "行政复议、行政诉讼",
-            _rows(
-                reports,
-                (
-                    (f"review.{channel}.{outcome}", [*label.split("/"), header], None)
-                    for channel, label in words.channels.items()
-                    for outcome, header in words.outcomes.items()
-                ),
-            ),
-        ),
-    ]
-    disclosed: dict[str, list[str]] = {}
-    for items in words.disclosure.values():
+    groups = (
+        ("收到和处理申请（总计列）", _applications()),
+        ("行政复议、行政诉讼", _review()),
+        ("主动公开", _disclosure()),
+        ("2014年统计表", _indicators()),
+    )
+    return [Group(caption, rows) for caption, lines in groups if (rows := _rows(reports, lines))]
+
+
+def _applications() -> Iterator[Named]:
+    labels = vocabulary().applications
+    # the vocabulary lists （六） as one row at its end; it is printed before what closes the table
+    for item in sorted(labels, key=lambda item: item in _CLOSING):
+        yield f"applications.{item}.total", labels[item].split("/"), None
+
+
+def _review() -> Iterator[Named]:
+    for channel, label in vocabulary().channels.items():
+        for outcome, header in vocabulary().outcomes.items():
+            yield f"review.{channel}.{outcome}", [*label.split("/"), header], None
+
+
+def _disclosure() -> Iterator[Named]:
+    """A cell that two forms have in common once, under the label of the newer."""
+    named: dict[str, list[str]] = {}
+    for items in vocabulary().disclosure.values():
         for item, printed in items.items():
             for measure, header in printed.measures.items():
-                disclosed.setdefault(f"disclosure.{item}.{measure}", [printed.label, header])
-    groups.append(Group("主动公开", _rows(reports, ((path, labels, None) for path, labels in disclosed.items()))))
-    indicators = ((f"indicators.{code}", [line.label], line.unit) for code, line in words.indicators.items())
-    groups.append(Group("2014年统计表", _rows(reports, indicators)))
-    return [group for group in groups if group.rows]
+                named.setdefault(f"disclosure.{item}.{measure}", [printed.label, header])
+    return ((path, labels, None) for path, labels in named.items())
 
 
-def _rows(reports: Sequence[Report], lines: Any) -> list[Row]:
+def _indicators() -> Iterator[Named]:
+    return ((f"indicators.{code}", [line.label], line.unit) for code, line in vocabulary().indicators.items())
+
+
+def _rows(reports: Sequence[Report], lines: Iterable[Named]) -> list[Row]:
     """The lines that any year prints."""
     rows = []
     for path, labels, unit in lines:
         values = [(r.values[path], anchor(path)) if path in r.values else None for r in reports]
         if any(value is not None for value in values):
-            rows.append(Row(list(labels), unit, values))
+            rows.append(Row(labels, unit, values))
     return rows
 
 
 def plot(reports: Sequence[Report]) -> dict[str, Any] | None:
-    """Years, requests received and outcomes as printed; None where there is nothing to plot."""
-    received = [
-        _number(r.values.get("applications.new_received.total", r.values.get("indicators.3.1"))) for r in reports
-    ]
-    outcomes = {code: [_outcome(report, code) for report in reports] for code in OUTCOMES}
+    """Years, requests received and outcomes as printed; None where there is nothing to plot.
+
+    A year without a report has its place and nothing in it: no line leads over it.
+    """
+    if not reports:
+        return None
+    of = {report.year: report for report in reports}
+    years = range(min(of), max(of) + 1)
+    received = [_received(of[year]) if year in of else None for year in years]
+    outcomes = {code: [_outcome(of[year], code) if year in of else None for year in years] for code in OUTCOMES}
     if all(value is None for value in (*received, *(v for values in outcomes.values() for v in values))):
         return None
     return {
-        "years": [report.year for report in reports],
+        "years": list(years),
         "received": {"label": RECEIVED, "values": received},
         "outcomes": [
             {"code": code, "label": label, "values": outcomes[code]}
@@ -125,6 +136,10 @@ def plot(reports: Sequence[Report]) -> dict[str, Any] | None:
             if any(value for value in outcomes[code])
         ],
     }
+
+
+def _received(report: Report) -> float | None:
+    return _number(report.values.get("applications.new_received.total", report.values.get("indicators.3.1")))
 
 
 def _outcome(report: Report, code: str) -> float | None:

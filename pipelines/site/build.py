@@ -136,13 +136,14 @@ class _Builder:
             self.step()
 
     def _jobs(self) -> Iterator[Job]:
-        """Portal by portal, some agencies at a time: the pages of theirs and of their reports that have changed."""
+        """Portal by portal, some agencies at a time: their pages and those of their reports that have changed."""
         for name, rows in coverage(self.database, self.site):
             portal = self.portals.setdefault(name, Portal(name))
             portal.coverage = rows
             by_agency = groupby(rows, key=lambda row: row.agency_id)
-            of = {agency_id: list(covered) for agency_id, covered in by_agency}
-            portal.agencies, portal.states = len(of), Counter(row.state for row in rows)
+            of = {agency_id: list(covered) for agency_id, covered in by_agency if agency_id is not None}
+            portal.agencies = len({(row.agency_id, row.agency) for row in rows})
+            portal.states = Counter(row.state for row in rows)
             for row in rows:
                 self.by_year[row.year][row.state] += 1
             ids = iter(of)

@@ -18,12 +18,14 @@ class Catalogue:
     """`text`: Chinese → English. `codes`: code → (Chinese, English). `states`: state → mark.
 
     `articles`: item of section 二 → the article that the forms print above it.
+    `numbers`: headings of columns that stand right.
     """
 
     text: MappingProxyType[str, str]
     codes: MappingProxyType[str, tuple[str, str]]
     states: MappingProxyType[str, str]
     articles: MappingProxyType[str, str]
+    numbers: frozenset[str]
 
     def label(self, code: object) -> str:
         """A code in Chinese; one that the catalogue does not know stays as it is."""
@@ -59,4 +61,5 @@ def catalogue() -> Catalogue:
         codes=MappingProxyType({code: (words["zh"], words["en"]) for code, words in named.items()}),
         states=MappingProxyType(raw["states"]),
         articles=MappingProxyType(raw["articles"]),
+        numbers=frozenset(raw["columns"]["numbers"]),
     )

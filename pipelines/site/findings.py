@@ -30,7 +30,7 @@ class Findings:
             self.counted[note.severity] += 1
 
     def scripts(self) -> Iterator[tuple[str, str]]:
-        """(file, script): errors and warnings; and apart from them the notes, which are many and seldom asked for."""
+        """(file, script): errors and warnings, and apart from them the notes: many, and seldom asked for."""
         yield "data/findings.js", f"window.FINDINGS={as_script(self._reports[True])};\n"
         yield "data/notes.js", f"window.NOTES={as_script(self._reports[False])};\n"
 

@@ -1,4 +1,4 @@
-"""What a worker process does: pages from their data. The originals are strangers' files, so they are opened here."""
+"""What a worker process does: pages from their data. Originals are strangers' files, so they are opened here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Made = tuple[str, str, list[Picture]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to make. `report` and `kept` are given for a report's page, which has more to it than its template."""
+    """A page to make. `report` and `kept` are a report page's alone: it takes more than its template."""
 
     path: str
     template: str

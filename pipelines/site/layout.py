@@ -18,7 +18,7 @@ _SUBTOTAL = "小计（所印）"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A printed heading; `scope` is that of the element th, `path` the code path that it heads (with * for any)."""
+    """A printed heading; `scope` is that of the element th, `path` the code path that it heads (* for any row)."""
 
     text: str
     rowspan: int = 1

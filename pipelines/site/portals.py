@@ -18,9 +18,9 @@ _FILE = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 class Covered(NamedTuple):
-    """One agency and year: the columns of v_coverage."""
+    """One agency and year: the columns of v_coverage. An agency of which only dead links tell has no id."""
 
-    agency_id: int
+    agency_id: int | None
     agency: str
     year: int
     state: str
@@ -119,7 +119,7 @@ class Portal:
             return f"exit_{self.last.exit_code}"
         return "behind" if self.last.reports_found < self.most * DROP else "exit_0"
 
-    def rows(self) -> list[tuple[int, str, dict[int, Covered]]]:
+    def rows(self) -> list[tuple[int | None, str, dict[int, Covered]]]:
         """Of each agency its id, its name, and year → state."""
         by_agency = groupby(self.coverage, key=lambda row: (row.agency_id, row.agency))
         return [(agency_id, name, {row.year: row for row in rows}) for (agency_id, name), rows in by_agency]
@@ -140,8 +140,8 @@ WHERE CAST(:site AS text) IS NULL OR s.name = :site
 ORDER BY s.name
 """
 RUNS = """
-SELECT site, id, command, started_at, extract(epoch FROM coalesce(finished_at, started_at) - started_at)::int, status,
-       exit_code, requests, captures, reports_found, reports_new, reports_changed, unassigned, unreadable, blocked,
+SELECT site, id, command, started_at, extract(epoch FROM coalesce(finished_at, started_at) - started_at)::int,
+       status, exit_code, requests, captures, reports_found, reports_new, reports_changed, unassigned, unreadable, blocked,
        errors, message
 FROM (SELECT *, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS back FROM runs) r
 WHERE back <= :recent

@@ -17,7 +17,7 @@ Number = int | Decimal | None
 
 
 class Place(NamedTuple):
-    """Where a number was read, and how: the columns of v_cells."""
+    """Where a number was read, and how; and whether a person corrected it: the columns of v_cells."""
 
     raw: str
     note: str | None
@@ -28,6 +28,11 @@ class Place(NamedTuple):
     row: int | None
     col: int | None
     line: int | None
+    read: Decimal | None
+    was_corrected: bool
+    why: str | None
+    evidence: str | None
+    by: str | None
 
 
 class Note(NamedTuple):
@@ -41,6 +46,9 @@ class Note(NamedTuple):
     right: Decimal | None
     raw: str | None
     detail: str
+    decision: str | None
+    why: str | None
+    by: str | None
 
 
 class FactLine(NamedTuple):
@@ -75,6 +83,7 @@ class Report:
     site: str | None
     form: str | None
     verdict: str
+    standing: str
     reason: str | None
     headline: str | None
     source_url: str
@@ -95,9 +104,14 @@ class Report:
 
     @property
     def doubtful(self) -> bool:
-        """In review, or with an error or a warning about its tables: whoever opens it wants to see the original."""
+        """In review, or with an error or a warning about its tables: one wants to see the original."""
         grave = [note for note in self.notes if note.severity in ("error", "warning")]
         return self.verdict != "accepted" or any(not note.place.startswith("identity.") for note in grave)
+
+    @property
+    def corrections(self) -> dict[str, Place]:
+        """The cells that a person corrected, by their paths."""
+        return {path: place for path, place in self.places.items() if place.was_corrected}
 
     @property
     def recognised(self) -> bool:
@@ -108,8 +122,8 @@ class Report:
 
 
 REPORTS = """
-SELECT v.agency_id, v.agency, v.year, v.site, v.form, v.verdict, v.reason, v.headline, v.source_url, v.published_on,
-       v.first_seen, v.revision, v.scope, v.sha256, v.vanished, n.reading_id, t.carrier, t.member
+SELECT v.agency_id, v.agency, v.year, v.site, v.form, v.verdict, v.standing, v.reason, v.headline, v.source_url,
+       v.published_on, v.first_seen, v.revision, v.scope, v.sha256, v.vanished, n.reading_id, t.carrier, t.member
 FROM v_reports v
 JOIN revisions n USING (agency_id, year, revision)
 JOIN readings t ON t.id = n.reading_id
@@ -128,11 +142,13 @@ FROM v_review WHERE agency_id = ANY (:ids)
 DISCLOSURE = "SELECT agency_id, year, item || '.' || measure, value FROM v_disclosure WHERE agency_id = ANY (:ids)"
 INDICATORS = "SELECT agency_id, year, code, value FROM v_indicators WHERE agency_id = ANY (:ids)"
 CELLS = """
-SELECT agency_id, year, path, raw, note, unit, confidence, page, table_no, row_no, col_no, line_no
+SELECT agency_id, year, path, raw, note, unit, confidence, page, table_no, row_no, col_no, line_no,
+       read_value, was_corrected, corrected_why, corrected_evidence, corrected_by
 FROM v_cells WHERE agency_id = ANY (:ids)
 """
 FINDINGS = """
-SELECT agency_id, year, rule, severity, cause, place, left_value, right_value, raw, detail
+SELECT agency_id, year, rule, severity, cause, place, left_value, right_value, raw, detail, decision, decided_why,
+       decided_by
 FROM v_findings WHERE agency_id = ANY (:ids)
 ORDER BY agency_id, year, array_position(ARRAY['error', 'warning', 'info'], severity), rule, place, detail
 """

@@ -20,13 +20,6 @@ ASSETS = HERE / "assets"
 BEIJING = timezone(timedelta(hours=8))
 
 
-NUMERIC = frozenset(
-    "机关数 年报 采信 待核 缺失 应有而未得 覆盖率 最近运行 最近正常运行 份数 用时（秒） 请求 采集 见到年报 以往最多 新增 "
-    "变更 未归属 不可读 被拦截 出错 障碍数 次数 首年 末年 左 右 数值 发布日期 首次采集".split()
-)
-"""Headings of columns whose numbers stand right."""
-
-
 def render(template: str, **context: Any) -> str:
     """A page. `root` is the way from the page to the site's root, "" or "../"."""
     return _environment().get_template(template).render(**context)
@@ -47,7 +40,7 @@ def _environment() -> Environment:
         "word": word,
         "label": catalogue().label,
         "mark": catalogue().mark,
-        "numeric": NUMERIC,
+        "numeric": catalogue().numbers,
         "states": [state for state in catalogue().states if state],
         "units": {f"indicators.{code}": line.unit for code, line in vocabulary().indicators.items()},
     }
@@ -99,12 +92,16 @@ def data(value: object) -> Markup:
     return Markup(as_script(value))  # noqa: S704 - as_script leaves no < > &
 
 
-def web(url: str) -> Markup:
-    """An address of the web as a link, anything else (a local file, an odd scheme) as text."""
-    if urlsplit(url).scheme in ("http", "https"):
-        link = '<a class="out" href="{}" rel="noopener noreferrer nofollow external">{}</a>'
-        return Markup(link).format(url, url)
-    return escape(url)
+def web(url: str, *, short: bool = False) -> Markup:
+    """An address of the web as a link (`short`: its host), anything else (a file, an odd scheme) as text."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # what looks like an address and is none
+        return escape(url)
+    if parts.scheme not in ("http", "https"):
+        return escape(url)
+    link = '<a class="out" href="{}" rel="noopener noreferrer nofollow external">{}</a>'
+    return Markup(link).format(url, parts.netloc if short else url)  # noqa: S704 - format escapes
 
 
 def share(part: int, whole: int) -> str:

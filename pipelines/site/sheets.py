@@ -29,6 +29,7 @@ class Cell:
     note: str = ""
     notes: tuple[int, ...] = ()
     worst: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _cell(path: str, report: Report, original: Original | None, found: tuple[int
         note=" ".join(part for part in (place.note, place.unit) if part),
         notes=found,
         worst=worst,
+        corrected=place.was_corrected,
     )
 
 
