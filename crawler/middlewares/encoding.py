@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from crawler.obstacles import count, place_of
-from pipelines.carriers.charset import contradicted, decode
+from pipelines.carriers.charset import contradicted, decode, patched
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,6 +34,8 @@ class EncodingMiddleware:
         decoded = self.decoded(response)
         if self.stats and (lie := contradicted(response.body, _label(response), decoded.encoding)):
             count(self.stats, "encoding", f"{lie} is {decoded.encoding}", place_of(response.url))
+        if self.stats and patched(decoded.text):
+            count(self.stats, "encoding", "two in one page", place_of(response.url))
         return decoded
 
     @staticmethod

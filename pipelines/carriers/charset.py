@@ -20,6 +20,7 @@ _META = re.compile(
 _META_WINDOW = 16 * 1024
 # Server defaults, not statements about a Chinese page.
 _MEANINGLESS = {"iso8859-1", "ascii", "cp1252", "latin-1"}
+_HANZI = re.compile("[\u3400-\u9fff]{6,}")
 # A page that its CMS cut within a character has a torn byte or two; GBK read as UTF-8 has one per character.
 _TORN_SHARE = 0.02
 
@@ -59,6 +60,27 @@ def contradicted(body: bytes, header_charset: str | None, encoding: str) -> str 
         if label and named and named != encoding:
             return label.lower()
     return None
+
+
+def patched(text: str) -> bool:
+    """Whether a decoded page is put together from parts of two encodings: some of it is damaged in decoding, or is
+    UTF-8 that somebody read as GBK before (闂備礁…), while the rest is fine (PORTALS.md §3)."""
+    chinese = sum(len(run) for run in _HANZI.findall(text))
+    if text.count("\ufffd") > 1 + chinese * _TORN_SHARE:
+        return True
+    return any(_is_misread(run) for run in _HANZI.findall(text))
+
+
+def _is_misread(run: str) -> bool:
+    """Whether the GBK bytes of a run of Chinese characters are well-formed UTF-8, which those of words never are."""
+    raw = run.encode("gb18030")
+    for start in range(3):  # the run may begin within a character
+        piece = raw[start : start + 3 * ((len(raw) - start) // 3)]
+        try:
+            return bool(_HANZI.fullmatch(piece.decode("utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return False
 
 
 def _utf8(body: bytes) -> str | None:

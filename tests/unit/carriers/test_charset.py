@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from pipelines.carriers.charset import decode
+from pipelines.carriers.charset import decode, patched
 
 TEXT = "政府信息公开工作年度报告，〇一二㐂"
 GBK = "政府信息公开工作年度报告".encode("gbk")
@@ -50,3 +50,26 @@ def test_a_page_cut_within_a_character_stays_utf8() -> None:
 
 def test_a_codec_that_is_no_text_encoding_is_ignored() -> None:
     assert decode(b'<meta charset="hex">' + GBK)[1] == "gb18030"
+
+
+PROSE = "一、总体情况，2024年本机关主动公开政府信息。二、主动公开政府信息情况" * 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PROSE.encode() + PROSE.encode("gb18030"),
+        PROSE.encode("gb18030") + PROSE.encode(),
+        (PROSE + PROSE.encode().decode("gb18030", "ignore")).encode(),  # misread before it was stored
+    ],
+)
+def test_a_page_of_two_encodings_is_known_as_one(body: bytes) -> None:
+    assert patched(decode(body)[0])
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
+def test_a_page_of_one_encoding_is_whole(codec: str) -> None:
+    torn = (PROSE + TEXT).encode(codec)
+    assert not patched(decode(torn)[0])
+    assert not patched("联通移动电信广电联通联通联通")  # two of its bytes once fooled an editor
+    assert not patched("")

@@ -451,3 +451,14 @@ def test_a_label_that_lies_is_counted(crawler: Crawler) -> None:
         middleware.process_response(Request(URL), HtmlResponse(URL, body=body, headers={"Content-Type": header}))
     key = "obstacle/encoding/iso-8859-1 is gb18030/www.huancui.gov.cn/col/"
     assert {name: times for name, times in crawler.stats.get_stats().items() if "encoding" in name} == {key: 1}
+
+
+def test_a_page_of_two_encodings_is_counted(crawler: Crawler) -> None:
+    middleware = EncodingMiddleware.from_crawler(crawler)
+    prose = "一、总体情况，本机关主动公开政府信息。" * 3
+    whole = f"<p>{prose}</p>".encode()
+    half = whole + f"<p>{prose}</p>".encode("gb18030")
+    for body in (whole, half):
+        headers = {"Content-Type": "text/html"}
+        middleware.process_response(Request(URL), HtmlResponse(URL, body=body, headers=headers))
+    assert stat(crawler, "obstacle/encoding/two in one page/www.huancui.gov.cn/col/") == 1
