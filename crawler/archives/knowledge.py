@@ -33,17 +33,20 @@ _STAMP = re.compile(r"/(\d{14})id_/")
 
 # Agency and year of every cell without a report, and of reports whose every original was lost by our own store.
 GAPS = """
-SELECT agency_id, agency, year FROM v_coverage WHERE site = :site AND state NOT IN ('accepted', 'review')
+SELECT agency_id, agency, year FROM v_coverage
+WHERE site = :site AND state NOT IN ('accepted', 'review', 'not_due') AND agency_id IS NOT NULL
 UNION
 SELECT v.agency_id, v.agency, v.year FROM v_coverage v
 WHERE v.site = :site AND NOT EXISTS (
     SELECT FROM report_sources s JOIN objects o ON o.sha256 = s.sha256
     WHERE s.agency_id = v.agency_id AND s.year = v.year AND o.lost_at IS NULL
-)
+) AND v.state IN ('accepted', 'review')
 ORDER BY 1, 3
 """
 
-AGENCIES = "SELECT DISTINCT agency_id FROM v_coverage WHERE site = :site"
+AGENCIES = "SELECT DISTINCT agency_id FROM v_coverage WHERE site = :site AND agency_id IS NOT NULL"
+# who is known by nothing but links to reports that are gone
+STRANGERS = "SELECT DISTINCT agency, year FROM v_coverage WHERE site = :site AND agency_id IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,22 @@ class Kept:
 
 @dataclass(slots=True)
 class Gaps:
-    """Cells to fill, and who the agencies of the site are. `standing` are pages that carry a report as it is."""
+    """Cells to fill, and who the agencies of the site are. `standing` are pages that carry a report as it is,
+    `strangers` (name and year) reports of agencies that only dead links name."""
 
     cells: frozenset[ReportKey]
     agencies: Mapping[int, frozenset[str]]
     codes: Mapping[str, int]
     standing: frozenset[str] = frozenset()
+    strangers: frozenset[tuple[str, int]] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.cells) + len(self.strangers)
+
+    def filled(self, found: set[ReportKey]) -> int:
+        """How many of them the reports that were found fill."""
+        newcomers = [agency for agency, _ in found if agency not in self.agencies]
+        return len(self.cells & found) + min(len(self.strangers), len(newcomers))
 
     @property
     def years(self) -> frozenset[int]:
@@ -82,6 +95,8 @@ class Gaps:
         """Whether a document may be one that is missing: not where its year or its agency has none missing."""
         if key in self.standing:
             return False
+        if self._is_stranger(visit):
+            return True
         open_cells = self.cells - found
         year = visit.year or _year(visit.evidence)
         if year is not None and year not in {each for _, each in open_cells}:
@@ -90,6 +105,10 @@ class Gaps:
         if not whose:
             return True
         return any(agency in whose and (year is None or each == year) for agency, each in open_cells)
+
+    def _is_stranger(self, visit: Visit) -> bool:
+        named = {item.value for item in visit.evidence if item.about == "agency"}
+        return any(name in named and year == visit.year for name, year in self.strangers)
 
     def whose(self, visit: Visit) -> set[int]:
         """The agencies that a visit may be of, empty where nothing tells."""
@@ -167,7 +186,8 @@ def _gaps(session: Session, site: str) -> Gaps:
         ReportSource.site == site, ReportSource.lost_at.is_(None)
     )
     stand = frozenset(key for key, agency, year in session.execute(standing) if (agency, year) not in cells)
-    return Gaps(cells, {agency: frozenset(each) for agency, each in names.items()}, codes, stand)
+    strangers = frozenset((name, int(year)) for name, year in session.execute(text(STRANGERS), {"site": site}))
+    return Gaps(cells, {agency: frozenset(each) for agency, each in names.items()}, codes, stand, strangers)
 
 
 def _failing(session: Session, site: str) -> list[Visit]:

@@ -142,13 +142,13 @@ class ArchiveSpider(PortalSpider):
                 self.crawler.engine.crawl(request)
             raise DontCloseSpider
         if self.gaps is not None:
-            self.crawler.stats.set_value("archive/gaps", len(self.gaps.cells))
-            self.crawler.stats.set_value("archive/gaps_filled", len(self.gaps.cells & self.found))
+            self.crawler.stats.set_value("archive/gaps", len(self.gaps))
+            self.crawler.stats.set_value("archive/gaps_filled", self.gaps.filled(self.found))
 
     def _next(self) -> list[Request]:
         """The requests of the next way that has any; none once the gaps are filled."""
         for way in self._ways:
-            if self.gaps is not None and not self.gaps.cells - self.found:
+            if self.gaps is not None and self.gaps.filled(self.found) == len(self.gaps):
                 return []
             if requests := list(way):
                 return requests
@@ -211,7 +211,8 @@ class ArchiveSpider(PortalSpider):
         while waiting:
             visit = waiting.popleft()
             url = asked_as(visit.link)
-            if visit.is_document and self.gaps and not self.gaps.may_fill(visit, key_of(url), self.found):
+            gaps = self.gaps
+            if visit.is_document and gaps is not None and not gaps.may_fill(visit, key_of(url), self.found):
                 if visit.kind == "endpoint":  # it is there: the agency's older years may not be
                     waiting.extend(self.walk.answered(visit, True))
             elif not self.archive.lacks(url):
