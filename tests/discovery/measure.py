@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,8 @@ REPORTS = """SELECT r.agency_id, r.year, a.name, s.url_key FROM reports r JOIN a
 
 @dataclass(slots=True)
 class Result:
-    """What came of one replica. `requests` and `again` are those of the first crawl and of the second."""
+    """What came of one replica. `requests` and `again` are those of the first crawl and of the second,
+    `seconds` how long each took."""
 
     replica: Replica
     found: int = 0
@@ -41,6 +43,7 @@ class Result:
     requests: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     exits: tuple[int, ...] = ()
+    seconds: tuple[float, ...] = ()
 
     @property
     def ratio(self) -> float:
@@ -56,13 +59,17 @@ def measure(replica: Replica, database: str, var: Path) -> Result:
     """Crawl, look into the database, crawl again."""
     result = Result(replica)
     with served(replica) as portal:
+        started = time.monotonic()
         first = _crawl(replica, portal, database, var, "first.log")
+        between = time.monotonic()
         result.requests = _asked(portal, replica)
         _judge(result, database)
         portal.forget()
+        looked = time.monotonic()
         second = _crawl(replica, portal, database, var, "again.log")
         result.again = _asked(portal, replica)
         result.exits = (first, second)
+        result.seconds = (between - started, time.monotonic() - looked)
     return result
 
 

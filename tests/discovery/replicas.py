@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.urls import url_key
 from tests.portal import Portal
+from tests.portal.families.base import Host
 from tests.portal.families.registry import all_hosts
 
 
@@ -22,7 +23,9 @@ class Exists:
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """One portal: its home's host first. `strangers` must not become reports, `forbidden` must not be asked."""
+    """One portal: its home's host first. `strangers` must not become reports, `forbidden` must not be asked.
+
+    `made` is the replica itself, unless every portal has it (those of the demo): to make all costs a second."""
 
     family: str
     hosts: tuple[str, ...]
@@ -30,6 +33,7 @@ class Replica:
     strangers: frozenset[str]
     forbidden: frozenset[str]
     needed: int
+    made: Host | None = field(default=None, compare=False, repr=False)
 
     @property
     def host(self) -> str:
@@ -43,7 +47,7 @@ def replicas() -> list[Replica]:
 
 def served(replica: Replica) -> Portal:
     """A portal of this replica alone, in calm weather: the bench counts requests, retries are no part of it."""
-    portal = Portal(hosts=[host for host in all_hosts() if host.host == replica.host])
+    portal = Portal(hosts=[replica.made] if replica.made else [])
     portal.calm()
     return portal
 
@@ -76,7 +80,7 @@ def _of_the_families() -> Iterable[Replica]:
             for known in host.reports
         )
         strangers, forbidden = (_keys(each.url for each in some) for some in (host.distractors, host.forbidden))
-        yield Replica(host.family, host.hosts, reports, strangers, forbidden, len(host.needed))
+        yield Replica(host.family, host.hosts, reports, strangers, forbidden, len(host.needed), host)
 
 
 def _keys(urls: Iterable[str]) -> frozenset[str]:
