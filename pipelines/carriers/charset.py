@@ -20,7 +20,10 @@ _META = re.compile(
 _META_WINDOW = 16 * 1024
 # Server defaults, not statements about a Chinese page.
 _MEANINGLESS = {"iso8859-1", "ascii", "cp1252", "latin-1"}
-_HANZI = re.compile("[\u3400-\u9fff]{6,}")
+_RUN = re.compile("[^\\x00-\\x7f\\ufffd]{6,}")
+_UTF8_HANZI = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_SEVERAL, _MOSTLY = 4, 0.8
+_ONE_BYTE = "\x80".encode("gb18030")  # what Windows calls the byte 80 (€)
 # A page that its CMS cut within a character has a torn byte or two; GBK read as UTF-8 has one per character.
 _TORN_SHARE = 0.02
 
@@ -65,22 +68,17 @@ def contradicted(body: bytes, header_charset: str | None, encoding: str) -> str 
 def patched(text: str) -> bool:
     """Whether a decoded page is put together from parts of two encodings: some of it is damaged in decoding, or is
     UTF-8 that somebody read as GBK before (闂備礁…), while the rest is fine (PORTALS.md §3)."""
-    chinese = sum(len(run) for run in _HANZI.findall(text))
-    if text.count("\ufffd") > 1 + chinese * _TORN_SHARE:
+    runs = _RUN.findall(text)
+    if text.count("\ufffd") > 1 + sum(map(len, runs)) * _TORN_SHARE:
         return True
-    return any(_is_misread(run) for run in _HANZI.findall(text))
+    return any(map(_is_misread, runs))
 
 
 def _is_misread(run: str) -> bool:
-    """Whether the GBK bytes of a run of Chinese characters are well-formed UTF-8, which those of words never are."""
-    raw = run.encode("gb18030")
-    for start in range(3):  # the run may begin within a character
-        piece = raw[start : start + 3 * ((len(raw) - start) // 3)]
-        try:
-            return bool(_HANZI.fullmatch(piece.decode("utf-8")))
-        except UnicodeDecodeError:
-            continue
-    return False
+    """Whether the GBK bytes of a run of Chinese text are mostly well-formed UTF-8; those of words never are."""
+    raw = run.replace("€", "\x80").encode("gb18030", "ignore").replace(_ONE_BYTE, b"\x80")
+    found = len(_UTF8_HANZI.findall(raw))
+    return found >= _SEVERAL and 3 * found >= _MOSTLY * len(raw)
 
 
 def _utf8(body: bytes) -> str | None:
