@@ -1,4 +1,4 @@
-"""`scrapy export warc|wacz [SITE]`: the archive as files that other archives and their tools take."""
+"""`scrapy export`: the archive as WARC or WACZ files for other archives, the data set as files for analysts."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from rich.progress import Progress
 from scrapy.exceptions import UsageError
 from sqlalchemy import Row
 
+from crawler.dataset import add_options, export_rows
 from crawler.dbcommand import DatabaseCommand, fetch, one_site, show
 from crawler.exitcodes import ExitCode
+from pipelines.dataset.exporting import FORMATS
 from pipelines.objects import StoreError, StoreFull, StoreReadOnly, store
 from pipelines.warc.exporting import Exported, export
 from pipelines.warc.wacz import Wacz
@@ -32,10 +34,12 @@ class Command(DatabaseCommand):
     """Exit 1: objects were lost, all else is in the file; 8: the file cannot be written."""
 
     def syntax(self) -> str:
-        return "warc|wacz [SITE] [--since DATE] [--out FILE]"
+        return "warc|wacz|csv|jsonl|parquet|xlsx [SITE] [--since DATE] [--out FILE_OR_DIRECTORY]"
 
     def short_desc(self) -> str:
-        return "Write the archive as a WARC or WACZ file"
+        return (
+            "Write the archive as a WARC or WACZ file, or the data set as CSV, JSON Lines, Parquet or a workbook"
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -45,14 +49,21 @@ class Command(DatabaseCommand):
             help="fetches from this day on (YYYY-MM-DD, Beijing), and what they refer to",
         )
         parser.add_argument(
-            "--out", metavar="FILE", type=Path, help="default: SITE-DATE.warc.gz in this directory"
+            "--out",
+            metavar="PATH",
+            type=Path,
+            help="default: SITE-DATE.warc.gz, or gongkai-DATE-FORMAT for a data set, in this directory",
         )
+        add_options(parser)
 
     def work(self, args: list[str], opts: argparse.Namespace) -> None:
-        if not args or args[0] not in SUFFIX:
-            raise UsageError("say what to write: scrapy export warc [SITE], or scrapy export wacz [SITE]")
-        what, site = args[0], one_site(args[1:])
+        if not args or args[0] not in (*SUFFIX, *FORMATS):
+            raise UsageError(f"say what to write: scrapy export {'|'.join((*SUFFIX, *FORMATS))} [SITE]")
+        what, site = args[0], one_site(args[1:] or ([opts.site] if opts.site else []))
         since = _day(opts.since) if opts.since else None
+        if what in FORMATS:
+            export_rows(what, site, since, opts, self._complain)
+            return
         out: Path = opts.out or Path(f"{site or 'gongkai'}-{date.today():%Y%m%d}{SUFFIX[what]}")  # noqa: DTZ011
         if not out.name.endswith(SUFFIX[what]):
             raise UsageError(f"--out {out}: the file's name must end in {SUFFIX[what]}")
