@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -70,6 +70,17 @@ def show(rows: Rows, how: str, title: str | None = None) -> None:
         write_table(names, lines, sys.stdout)
     else:
         sys.stdout.write(f"{title or 'rows'}: none\n")
+
+
+def without_empty(rows: Rows, always: Collection[str]) -> Rows:
+    """Leave out columns that are zero or empty in every row: a screen has room for what happened."""
+    columns, lines = rows
+    kept = [
+        index
+        for index, name in enumerate(columns)
+        if name in always or any(line[index] not in (None, 0, "") for line in lines)
+    ]
+    return [columns[index] for index in kept], [tuple(line[index] for index in kept) for line in lines]
 
 
 def one_site(args: list[str]) -> str | None:
