@@ -42,6 +42,25 @@ WHERE a.attrelid = :relation AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum
 """
 
+# a reference with a column that may be NULL may lead nowhere; one that is the whole key leads back to one row
+REFERENCES = """
+SELECT
+    f.conrelid::regclass::text AS child,
+    f.confrelid::regclass::text AS parent,
+    string_agg(a.attname, ', ' ORDER BY k.place) AS columns,
+    bool_and(a.attnotnull) AS required,
+    EXISTS (
+        SELECT FROM pg_constraint p
+        WHERE p.conrelid = f.conrelid AND p.contype IN ('p', 'u') AND p.conkey <@ f.conkey
+    ) AS at_most_one
+FROM pg_constraint f
+CROSS JOIN LATERAL unnest(f.conkey) WITH ORDINALITY AS k (attnum, place)
+JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.attnum
+WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace
+GROUP BY f.oid, f.conrelid, f.confrelid, f.conkey
+ORDER BY 2, 1, 3
+"""
+
 HEAD = """\
 # Data dictionary · 数据字典
 
@@ -59,6 +78,7 @@ def dictionary(database: Connection) -> Iterator[str]:
     """The page, line by line."""
     yield from HEAD.splitlines()
     relations = database.execute(text(RELATIONS)).all()
+    yield from _picture(database, [relation.name for relation in relations if not relation.is_view])
     for is_view, title in ((True, "Views · 视图"), (False, "Tables · 表")):
         yield from ("", f"## {title}")
         for relation in relations:
@@ -66,6 +86,19 @@ def dictionary(database: Connection) -> Iterator[str]:
                 yield from ("", f"### {relation.name}", "", _both(relation.comment), "")
                 yield from _columns(database, relation.oid, is_view)
     yield from _codes()
+
+
+def _picture(database: Connection, tables: list[str]) -> Iterator[str]:
+    """The tables and what refers to what, as a Mermaid diagram; a reference is labelled with its columns."""
+    yield from ("", "## Entities · 实体关系", "", "```mermaid", "erDiagram")
+    references = database.execute(text(REFERENCES)).all()
+    for reference in references:
+        parent = "||" if reference.required else "|o"
+        child = "o|" if reference.at_most_one else "o{"
+        yield f'    {reference.parent} {parent}--{child} {reference.child} : "{reference.columns}"'
+    drawn = {name for reference in references for name in (reference.child, reference.parent)}
+    yield from (f"    {name}" for name in tables if name not in drawn)
+    yield "```"
 
 
 def _columns(database: Connection, relation: int, is_view: bool) -> Iterator[str]:
