@@ -158,6 +158,8 @@ class PortalSpider(Spider):
                     visit, remembered = replace(visit, rendered=True), None
                 conditional = decision.action == "conditional" and not visit.rendered
                 yield self._request(visit, remembered, conditional=conditional)
+            elif visit.is_start:
+                yield self._knock(visit)
             for new in led or ():
                 heapq.heappush(waiting, (-new.priority, next(count), new))
 
@@ -171,7 +173,8 @@ class PortalSpider(Spider):
             self.today,
             year=year,
             page_number=visit.page_number,
-            start=visit.is_start,
+            # to fill a page costs many requests: a filled one is open to change, as a list is
+            start=visit.is_start and not (remembered and remembered.rendered),
             stirred=visit.stirred,
             full=full,
         )
@@ -186,7 +189,10 @@ class PortalSpider(Spider):
                 return list(self.walk.failed(visit))
             self.found |= self.memory.reports(visit.url)  # of a report at a column's address
             page = self._stored(remembered, visit)
-            return self.walk.page(page, visit) if page else None
+            if page is None:
+                return None
+            self._meet_owner(page, visit)
+            return self.walk.page(page, visit)
         self.found |= self.memory.reports(visit.url)
         led: list[Visit] = []
         partly = not remembered.whole and remembered.digest and visit.kind != "attachment"
@@ -197,6 +203,11 @@ class PortalSpider(Spider):
         if visit.kind == "endpoint":
             led += self.walk.answered(visit, not remembered.known.absent)
         return led
+
+    def _meet_owner(self, page: Page, visit: Visit) -> None:
+        """Whose portal it is, where no site file says so: its home page does."""
+        if visit.is_start and self.site is None:
+            self.owner = self.owner or owner(page)
 
     def _stored(self, remembered: Remembered, visit: Visit) -> Page | None:
         """The page as it was kept."""
@@ -249,8 +260,7 @@ class PortalSpider(Spider):
         if self._is_empty(page, visit):
             yield from self._render(response, visit)
             return
-        if visit.is_start and self.site is None:
-            self.owner = self.owner or owner(page)
+        self._meet_owner(page, visit)
         known: Remembered | None = response.meta.get("known")
         before = None
         if known and known.digest and REVISIT not in response.flags:
@@ -305,6 +315,17 @@ class PortalSpider(Spider):
         if visit.link.form is not None or visit.kind in ("script", "attachment") or self.arguments.full:
             return False
         return bool(remembered and remembered.rendered) or visit.url.partition("?")[0] in self.shells
+
+    def _knock(self, visit: Visit) -> Request:
+        """A plain request for the page where the walk begins, when a browser need not fill it yet: every run asks
+        whether the portal is there."""
+        return Request(visit.url, callback=self.parse_knock, errback=self.failed, cb_kwargs={"visit": visit})
+
+    def parse_knock(self, response: Response, visit: Visit) -> Output:
+        """An empty shell, as ever: what filled it stands. A page of its own takes its place."""
+        page = page_of(response)
+        if page is not None and not self._is_empty(page, visit):
+            yield from self.parse_page(response, visit)
 
     def _render(self, response: Response, visit: Visit) -> Output:
         """The same page once more, by a browser; its raw answer is kept apart."""

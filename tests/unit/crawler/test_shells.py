@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from crawler.cms.base import Link
+from crawler.cms.base import Link, Page
 from crawler.fingerprint import key_of
 from crawler.memory import Memory, Remembered
 from crawler.spiders.portal import PortalSpider
 from crawler.visit import Visit
+from pipelines.items import Item
 from tests.unit.crawler.test_spider import crawler_of
 
 HOME = "http://www.x.gov.cn/"
@@ -21,6 +24,11 @@ SHELL = b'<html><body><div id="app"></div><script src="/app.js"></script></body>
 
 def spider_of(**arguments: str) -> PortalSpider:
     return PortalSpider.from_crawler(crawler_of(PortalSpider), url=HOME, **arguments)
+
+
+def filled(at: datetime) -> Remembered:
+    """The home page as a browser filled it."""
+    return Remembered(HOME, HOME, 200, None, at, "aa", None, None, "text/html", None, None, True, rendered=True)
 
 
 def rendered(spider: PortalSpider, visit: Visit) -> bool:
@@ -42,11 +50,25 @@ def test_a_path_that_was_a_shell_goes_to_the_browser_whatever_its_query() -> Non
 
 
 def test_a_page_that_a_browser_filled_last_time_goes_to_it_at_once() -> None:
-    at = datetime(2020, 1, 1, tzinfo=UTC)
-    for filled, full in ((True, "0"), (False, "0"), (True, "1")):
+    last = filled(datetime(2020, 1, 1, tzinfo=UTC))
+    for known, full in ((last, "0"), (replace(last, rendered=False), "0"), (last, "1")):
         spider = spider_of(full=full)
-        last = Remembered(
-            HOME, HOME, 200, None, at, "aa", None, None, "text/html", None, None, True, rendered=filled
-        )
-        spider.memory = Memory({key_of(HOME): last})
-        assert rendered(spider, Visit("page", Link(HOME))) is (filled and full == "0")
+        spider.memory = Memory({key_of(HOME): known})
+        assert rendered(spider, Visit("page", Link(HOME))) is (known.rendered and full == "0")
+
+
+def test_a_home_page_that_was_filled_lately_is_only_knocked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    spider = spider_of()
+    spider.memory = Memory({key_of(HOME): filled(datetime.now(UTC))})
+    column = "<a href='/nb/'>政府信息公开年报</a>"
+    page = Page(HOME, f"<html><title>某县人民政府</title><body>{column}</body></html>")
+    monkeypatch.setattr(spider, "_stored", lambda remembered, visit: page)
+    visit = Visit("page", Link(HOME))
+    knock, led = sorted(spider.ask([visit]), key=lambda request: len(request.url))  # type: ignore[union-attr]
+    assert isinstance(knock, Request) and isinstance(led, Request)
+    assert (knock.url, knock.meta.get("render"), led.url) == (HOME, None, f"{HOME}nb/")
+    assert list(spider.parse_knock(HtmlResponse(HOME, body=SHELL, request=knock), visit)) == []
+    own = f"<p>{'本站改版' * 200}</p><a href='/old/'>往年政府信息公开年报</a>".encode()
+    item, new = list(spider.parse_knock(HtmlResponse(HOME, body=own, encoding="utf-8", request=knock), visit))
+    assert isinstance(item, Item) and isinstance(new, Request)
+    assert new.url == f"{HOME}old/"
