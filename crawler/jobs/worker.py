@@ -25,7 +25,7 @@ BEATS = 9  # a worker beats so many times in the span after which it passes for 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`silent`: seconds without a heartbeat after which a worker passes for dead. `settings`: -s of the commands."""
+    """`silent`: seconds without a heartbeat until a worker passes for dead. `settings`: -s of the commands."""
 
     concurrency: int = 1
     queues: Sequence[str] | None = None
