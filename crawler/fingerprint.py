@@ -33,17 +33,19 @@ def asked_as(link: Link) -> str:
     return posted(link.url, link.form)
 
 
-# Another dress of the same page (PORTALS.md §3): for phones, for paper.
+# Another dress of the same page (PORTALS.md §3): for phones, for paper, with a directory's file by its name.
 _TWINS = (
     (re.compile(r"^(?:www|m|wap|3g|mobile)\."), ""),
     (re.compile(r"_(?:wap|print|mobile)(?=\.s?html?$|\.jhtml$)"), ""),
+    (re.compile(r"(?<=/)(?:index|default)\.(?:s?html?|jsp|aspx?|php)$"), ""),
     (re.compile(r"/mpost_(?=\d+\.)"), "/post_"),
     (re.compile(r"(?<=[?&])(?:print|isprint|printpage|print_view)=[^&#]*&?"), ""),
 )
 
 
 def twin_key(url: str) -> str:
-    """`key_of`, the same for a page and its twins: `_wap.html`, `mpost_1.html`, `m.` hosts, print versions."""
+    """`key_of`, the same for a page and its twins: `_wap.html`, `mpost_1.html`, `m.` hosts, print versions,
+    `dir/index.html`."""
     key = key_of(url)
     for pattern, plain in _TWINS:
         key = pattern.sub(plain, key)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler import cms
 from crawler.addresses import here, spelt
@@ -48,7 +48,6 @@ MOST_HOPS = 3  # pages in a row that only lead on (PORTALS.md §3)
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 MOST_SCRIPTS = 3  # script files of a page that links nothing
 ANNUAL = "政府信息公开年报"
-HOME_PAGES = ("index.html", "index.htm", "index.shtml", "index.jsp")  # other names of the page where it begins
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 
 
@@ -67,6 +66,7 @@ class Walk:
     documents: int = 0
     agencies: set[str] = field(default_factory=set)
     _listed: set[str] = field(default_factory=set)
+    _twins: dict[str, Visit] = field(default_factory=dict)
     _gaps: Gaps = field(default_factory=Gaps)
     _search: SiteSearch = field(init=False)
     _suffixed: dict[str, tuple[Page, str, str, tuple[Hop, ...]]] = field(default_factory=dict)
@@ -91,7 +91,6 @@ class Walk:
         site = self.site
         for url in site.start_urls if site else (self.start_url or "",):
             yield from self.new(Visit("page", Link(url), score=5))
-            self.seen.update(spelt(Link(urljoin(url, name)), twins=True) for name in HOME_PAGES if url[-1:] == "/")
         if site is None:
             return
         for column in site.columns:
@@ -164,7 +163,9 @@ class Walk:
         return replace(visit, kind="article", evidence=evidence)
 
     def failed(self, visit: Visit) -> Iterator[Visit]:
-        """What to ask after a page that did not come: the next of its list."""
+        """What to ask after a page that did not come: the same in another dress, and the next of its list."""
+        if (twin := self._twins.pop(spelt(visit.link, twins=True), None)) and twin.url != visit.url:
+            yield replace(twin, kind=visit.kind)
         if visit.root in self.lists:
             yield from self._next_page(visit)
 
@@ -240,7 +241,10 @@ class Walk:
         if target is None:
             return []
         link = replace(visit.link, url=target.url, form=target.form, headers=target.headers, as_json=False)
-        return list(self.new(replace(visit, link=here(page, link), hops=visit.hops + 1)))
+        new = replace(visit, link=here(page, link), hops=visit.hops + 1)
+        if spelt(new.link, twins=True) == spelt(visit.link, twins=True) and new.url != visit.url:
+            return [new]  # the same page in another dress (/ → /index.html), which this one is not
+        return list(self.new(new))
 
     # lists
 
@@ -378,6 +382,8 @@ class Walk:
     def _is_fresh(self, visit: Visit) -> bool:
         key = spelt(visit.link, twins=True)
         if key in self.seen:
+            if is_twin(visit.url):
+                self._twins.setdefault(key, visit)
             return False
         self.seen.add(key)
         return True

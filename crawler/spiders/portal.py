@@ -356,7 +356,7 @@ class PortalSpider(Spider):
         if visit.kind == "endpoint":
             gone = isinstance(error, HttpError) and error.response.status in GONE
             yield from self.ask(self.walk.answered(visit, False if absent else None, gone=gone))
-        elif not visit.is_document:
+        else:
             yield from self.ask(self.walk.failed(visit))
 
     def _deliver(

@@ -48,6 +48,8 @@ def test_a_redirect_elsewhere_is_an_ordinary_request() -> None:
         ("http://www.x.gov.cn/c/1.html", "http://m.x.gov.cn/c/1.html"),
         ("http://www.x.gov.cn/c/1.html", "https://wap.x.gov.cn:8443/c/1.html"),
         ("http://www.x.gov.cn/c/1.html", "http://www.x.gov.cn/c/1_print.html"),
+        ("http://www.x.gov.cn/nb/", "http://www.x.gov.cn/nb/index.html"),
+        ("http://www.x.gov.cn/", "http://www.x.gov.cn/default.aspx"),
         ("http://www.x.gov.cn/show.jsp?id=1", "http://www.x.gov.cn/show.jsp?id=1&print=1"),
     ],
 )
@@ -59,6 +61,8 @@ def test_a_page_and_its_twin(page: str, twin: str) -> None:
 def test_no_twins() -> None:
     assert twin_key("http://zwgk.x.gov.cn/1.html") != twin_key("http://www.x.gov.cn/1.html")
     assert twin_key("http://www.x.gov.cn/1.html") != twin_key("http://www.x.gov.cn/2.html")
+    assert twin_key("http://www.x.gov.cn/nb/index.html") != twin_key("http://www.x.gov.cn/nb/index_1.html")
+    assert twin_key("http://www.x.gov.cn/nb/index.jsp?id=1") != twin_key("http://www.x.gov.cn/nb/index.jsp?id=2")
 
 
 def test_an_answer_to_a_form_is_on_record_with_the_form() -> None:

@@ -442,3 +442,24 @@ def test_the_portals_own_search_is_asked_where_an_agency_lacks_a_year(
             ("article", "2019.html"),
             ("search", "search.do"),
         ]
+
+
+def test_a_directory_and_its_file_are_one_page_and_the_other_is_asked_where_one_fails() -> None:
+    walk = walk_of()
+    start = list(walk.start())
+    links = "".join(f'<a href="/nb/{name}">政府信息公开年报</a>' for name in ("index.html", ""))
+    page = Page("http://www.x.gov.cn/", f"{links}<a href='/index.html'>首页</a>")
+    [column] = walk.page(page, start[0])
+    assert column.url == "http://www.x.gov.cn/nb/"
+    [other] = walk.failed(column)
+    assert (other.url, other.annual) == ("http://www.x.gov.cn/nb/index.html", True)
+    assert list(walk.failed(other)) == []
+
+
+def test_a_home_page_that_leads_on_to_its_own_file_is_followed() -> None:
+    walk = walk_of()
+    [start] = walk.start()
+    shell = Page(start.url, '<html><head><meta http-equiv="refresh" content="0;url=index.html"></head></html>')
+    [moved] = walk.page(shell, start)
+    assert moved.url == "http://www.x.gov.cn/index.html" and moved.is_start
+    assert walk.page(Page(moved.url, shell.text), moved) == []
