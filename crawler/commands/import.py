@@ -95,7 +95,7 @@ class Command(DatabaseCommand):
 
     def _complain(self, message: str, code: ExitCode) -> None:
         sys.stderr.write(f"scrapy import: {message}\n")
-        self.exitcode = int(code)
+        self.exitcode = self.exitcode or int(code)  # what stopped the import came first
 
 
 class _Hosts:
