@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SECONDS ?= 300
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench fuzz lint types checksites dictionary regions db-stop clean pywb
+.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-site fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -73,6 +73,9 @@ corpus: tools  ## make labelled documents anew by LibreOffice and Chromium: make
 bench: setup  ## how fast: ratios to pdfplumber, trafilatura and LibreOffice, documents a second, memory
 	@$(MAKE) --no-print-directory tools TOOLS=soffice
 	$(BIN)/python -m tests.bench
+
+bench-site: setup  ## how long the static site of 5,000 reports takes
+	$(BIN)/python -m tests.bench.site
 
 fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))

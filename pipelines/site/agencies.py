@@ -45,7 +45,7 @@ class About(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the comparison: its labels, and of each year (value, id on the report's page), None: not printed."""
+    """A line of the comparison: its labels, and of each year (value, id on the report's page) or None."""
 
     labels: Sequence[str]
     unit: str | None

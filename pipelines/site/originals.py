@@ -123,12 +123,9 @@ def _member(kept: Kept) -> bytes:
 
 
 def _document(kept: Kept, body: bytes) -> Document:
-    how = {name: kept.told.get(name) for name in ("charset", "container")}
-    document = read_document(body, name=kept.member or kept.told.get("name"), url=kept.told.get("url"), **how)[0][
-        1
-    ]
+    told = partial(read_document, charset=kept.told.get("charset"), container=kept.told.get("container"))
+    document = told(body, name=kept.member or kept.told.get("name"), url=kept.told.get("url"))[0][1]
     if kept.further:
-        told = partial(read_document, **how)
         join(document, kept.further, lambda page: told(page.body or b"", url=page.url)[0][1])
     return document
 

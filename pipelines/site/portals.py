@@ -141,8 +141,8 @@ ORDER BY s.name
 """
 RUNS = """
 SELECT site, id, command, started_at, extract(epoch FROM coalesce(finished_at, started_at) - started_at)::int,
-       status, exit_code, requests, captures, reports_found, reports_new, reports_changed, unassigned, unreadable, blocked,
-       errors, message
+       status, exit_code, requests, captures, reports_found, reports_new, reports_changed, unassigned, unreadable,
+       blocked, errors, message
 FROM (SELECT *, row_number() OVER (PARTITION BY site ORDER BY id DESC) AS back FROM runs) r
 WHERE back <= :recent
 ORDER BY site, id DESC
