@@ -50,14 +50,16 @@ def test_once_a_cause_and_an_all_clear(world: World, webhook: Webhook) -> None:
     assert crawl(world, webhook.address).code == 6
     assert len(webhook.told) == 1  # the same cause is not told twice
 
-    world.portal.up(HOST)
-    well = crawl(world, webhook.address)
-    assert well.code == 0, well
-    [_, clear] = webhook.told
-    assert "all clear" in clear["title"]
-    assert clear["type"] == "success"
-    assert standing(world) == []
-    assert world.query("SELECT count(*) FROM alarms") == [(1,)]
+    world.portal.up(HOST)  # it answers again, and lets nobody in: a run that comes to its end
+    world.portal.replace(f"http://{HOST}/robots.txt", "User-agent: *\nDisallow: /\n")
+    run = crawl(world, webhook.address)
+    assert run.code == 3, run
+    [_, poor, clear] = webhook.told
+    assert "fewer reports than expected" in poor["title"]
+    assert "0 reports, expected at least 15" in poor["message"]
+    assert ("all clear" in clear["title"], clear["type"]) == (True, "success")
+    assert "challenge" in clear["message"] and "fewer" not in clear["message"]
+    assert ("wip", "challenge") not in standing(world)
 
 
 def test_who_does_not_answer_is_told_later_and_fails_no_crawl(world: World, webhook: Webhook) -> None:
