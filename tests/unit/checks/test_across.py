@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ COLUMNS = tuple(vocabulary().applicants)
 FORWARD = (118, 3, 0, 0, 0, 0, 121)
 
 
-def printed(year: int, values: dict[str, Number | None], **more: Any) -> Printed:
+def printed(year: int, values: Mapping[str, Number | None], **more: Any) -> Printed:
     given: dict[str, Any] = {"agency_id": 1, "agency": "宿迁市人民政府", "form": "2021"}
     return Printed(year=year, url=f"http://x.gov.cn/{year}", values=values, **(given | more))
 
