@@ -5,6 +5,8 @@ A site file overrides the politeness of its portal (spider priority); `-s NAME=V
 
 import os
 
+# Imported early: it looks through the stack and all loaded modules, half a second of a start once they are many.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import default_settings
 
 BOT_NAME = "gongkai"
