@@ -14,6 +14,6 @@ pg psql -Xq -d "$url" -c "DO \$\$ BEGIN CREATE ROLE gongkai_reader NOLOGIN; EXCE
 pg pg_restore --exit-on-error --no-owner --dbname="$url" "$from/database.dump"
 if [ -n "$objects" ] && [ -d "$from/objects" ]; then
   mkdir -p "$objects"
-  cp -Rp "$from/objects/." "$objects/"
+  tar -C "$from/objects" -cf - . | tar -C "$objects" -xpf -
 fi
 echo "restore: done; now scrapy verify"

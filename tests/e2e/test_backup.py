@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, text
 from models.embedded import Server
 from tests.conftest import FAST as SERVER
 from tests.conftest import PREFIX, as_text
-from tests.e2e.crawling import FAST, ROOT, Ended, World, wait_for
-from tests.e2e.working import scrapy
+from tests.e2e.crawling import ROOT, Ended, World, ended, wait_for
+from tests.e2e.working import UNHURRIED, scrapy
 
 SITE = "wip"
 
@@ -23,9 +23,13 @@ SITE = "wip"
 def script(name: str, world: World, directory: Path, **env: str) -> Ended:
     done = subprocess.run(
         ["sh", f"deploy/{name}.sh", directory],
-        cwd=ROOT, env=world.env(**env), capture_output=True, text=True, timeout=180, check=False,
+        cwd=ROOT, env=world.env(**env), capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def crawl(world: World) -> Ended:
+    return scrapy(world, "crawl", *UNHURRIED, SITE)
 
 
 def counts(world: World) -> dict[str, int]:
@@ -49,7 +53,7 @@ def elsewhere(world: World) -> Iterator[World]:
 
 
 def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> None:
-    assert world.crawl(SITE).code == 0
+    assert crawl(world).code == 0
     assert scrapy(world, "enqueue", "crawl", SITE).code == 0
     taken = script("backup", world, tmp_path / "backup")
     assert taken.code == 0, str(taken)
@@ -62,7 +66,7 @@ def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> N
     [(objects,)] = world.query("SELECT count(*) FROM objects")
     assert f"{objects} objects" in verified.err
     # it is whole: the queue works on, and the next crawl finds nothing new
-    ran = scrapy(elsewhere, "worker", "--once", *FAST)
+    ran = scrapy(elsewhere, "worker", "--once", *UNHURRIED)
     assert ran.code == 0, str(ran)
     run = elsewhere.last_run()
     assert (run["exit_code"], run["reports_new"], run["reports_changed"]) == (0, 0, 0)
@@ -73,17 +77,19 @@ def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> N
 
 def test_taken_while_a_crawl_goes_on(world: World, elsewhere: World, tmp_path: Path) -> None:
     """Whatever the moment: no row of the backup lacks its original."""
-    crawl = world.start(SITE)
+    under_way = world.start(SITE)
     for requests in (8, 24):
-        wait_for(lambda requests=requests: len(world.portal.requests) >= requests or crawl.poll() is not None)
+        wait_for(
+            lambda requests=requests: len(world.portal.requests) >= requests or under_way.poll() is not None, 240
+        )
         taken = script("backup", world, tmp_path / "backup")
         assert taken.code == 0, str(taken)
-    assert crawl.wait(180) == 0
+    assert ended(under_way, 600).code == 0
     restored = script("restore", elsewhere, tmp_path / "backup")
     assert restored.code == 0, str(restored)
     lost = [line for line in scrapy(elsewhere, "verify", "--json").out.splitlines() if '"missing"' in line]
     assert lost == []
-    assert elsewhere.crawl(SITE).code == 0
+    assert crawl(elsewhere).code == 0
     assert scrapy(elsewhere, "verify", "--json").out.count('"missing"') == 0
     reports = "SELECT agency, year, sha256, verdict FROM v_reports ORDER BY 1, 2"
     assert elsewhere.query(reports) == world.query(reports)

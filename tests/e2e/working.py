@@ -24,7 +24,7 @@ def scrapy(world: World, *args: str, **env: str) -> Ended:
     """A command, to its end."""
     command = [sys.executable, "-m", "scrapy", *args]
     done = subprocess.run(
-        command, cwd=ROOT, env=world.env(**env), capture_output=True, text=True, timeout=300, check=False
+        command, cwd=ROOT, env=world.env(**env), capture_output=True, text=True, timeout=900, check=False
     )
     return Ended(done.returncode, done.stdout, done.stderr)
 
