@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SECONDS ?= 300
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-site fuzz lint types checksites dictionary regions db-stop clean pywb
+.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,9 @@ bench: setup  ## how fast: ratios to pdfplumber, trafilatura and LibreOffice, do
 
 bench-site: setup  ## how long the static site of 5,000 reports takes
 	$(BIN)/python -m tests.bench.site
+
+bench-workers: setup  ## three workers against one: make bench-workers
+	$(BIN)/python -m tests.bench.workers
 
 fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
