@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
@@ -43,8 +44,7 @@ def test_the_columns_stand_below_their_years() -> None:
 def _ends(line: Text) -> list[int]:
     """The columns in which the words of a line end."""
     plain = f"{line.plain} "
-    words = zip(plain, plain[1:], strict=False)
-    return [cell_len(plain[: i + 1]) for i, (one, next_) in enumerate(words) if one != " " and next_ == " "]
+    return [cell_len(plain[: i + 1]) for i, (one, after) in enumerate(pairwise(plain)) if one != " " == after]
 
 
 def _ends_of_marks(line: Text) -> list[int]:
