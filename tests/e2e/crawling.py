@@ -106,6 +106,18 @@ class World:
         return [seen.url for seen in self.portal.asked(host)]
 
 
+def without_scans(portal: Portal) -> None:
+    """Take the reports that are scans off the portals: to recognise one costs more than the rest of a crawl."""
+    scans = {
+        (r.host, r.agency, r.year) for r in portal.truth.reports if any(s.carrier == "scan" for s in r.sources)
+    }
+    assert scans
+    for host, site in portal.sites.items():
+        for key, report in list(site.reports.items()):
+            if (host, report.agency.name, report.year) in scans:
+                del site.reports[key]
+
+
 @dataclass
 class Ended:
     """How a process ended."""
@@ -118,7 +130,7 @@ class Ended:
         return f"exit {self.code}\n{self.out}\n{self.err}"
 
 
-def ended(process: subprocess.Popen[str], timeout: float = 180) -> Ended:
+def ended(process: subprocess.Popen[str], timeout: float = 300) -> Ended:
     try:
         out, err = process.communicate(timeout=timeout)
     finally:

@@ -16,6 +16,7 @@ from models.ledger import SiteLock
 from tests.e2e.crawling import FAST, ROOT, World, disturbed, ended, wait_for
 
 HOST = "www.wip.gov.cn"
+PLAIN = True
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from models.embedded import Server
 from models.schema import alembic_config
 from models.session import engine
 from tests.conftest import PREFIX, as_text
-from tests.e2e.crawling import Facts, World, disturbed, ended, wait_for
+from tests.e2e.crawling import Facts, World, disturbed, ended, wait_for, without_scans
 from tests.portal import Portal
 
 SITE = "wip"
+PLAIN = True
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,7 @@ def test_the_database_is_killed(
     command.upgrade(alembic_config(), "head")
     engine().dispose()
     with Portal() as portal:
+        without_scans(portal)
         world = World(url, tmp_path, portal)
         process = world.start(SITE)
         wait_for(lambda: len(portal.requests) >= after)
