@@ -13,10 +13,12 @@ SELECT
                     SELECT count(*) > 0 AND bool_and(
                         f.decision IS NOT NULL AND (f.decision <> 'misread' OR EXISTS (
                             SELECT FROM unnest(array_agg(d.place) FILTER (WHERE d.decision = 'corrected')) AS c (place)
-                            WHERE c.place ~ ('^' || replace(replace(f.place, '.', '[.]'), '*', '.+') || '([.]|$)')
+                            WHERE c.place || '.' LIKE p.under
                         ))
                     )
                     FROM v_findings f
+                    -- the cells that a place such as applications.*.total names, whatever else stands in it
+                    CROSS JOIN LATERAL (SELECT replace(replace(replace(replace(f.place, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%') || '.%' AS under) AS p
                     WHERE f.agency_id = d.agency_id AND f.year = d.year
                         AND (f.severity = 'error' OR f.rule = min(v.reason))
                 ) THEN 'accepted_by_person'
@@ -26,9 +28,10 @@ SELECT
         WHEN (
             SELECT count(*)
             FROM v_findings f
+            CROSS JOIN LATERAL (SELECT replace(replace(replace(replace(f.place, '\', '\\'), '%', '\%'), '_', '\_'), '*', '%') || '.%' AS under) AS p
             WHERE f.agency_id = d.agency_id AND f.year = d.year AND f.decision = 'misread' AND NOT EXISTS (
                 SELECT FROM unnest(array_agg(d.place) FILTER (WHERE d.decision = 'corrected')) AS c (place)
-                WHERE c.place ~ ('^' || replace(replace(f.place, '.', '[.]'), '*', '.+') || '([.]|$)')
+                WHERE c.place || '.' LIKE p.under
             )
         ) > 0 THEN 'doubted_by_person'
         ELSE 'accepted'

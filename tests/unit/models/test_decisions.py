@@ -101,6 +101,26 @@ def test_every_error_must_be_settled(database: str) -> None:
     assert standing()[1] == "accepted_by_person"
 
 
+@pytest.mark.parametrize("place", ["", "表（一", "a%b_\\", "applications.*.total[", "applications.granted_total"])
+def test_a_place_that_is_no_path_settles_nothing_and_breaks_nothing(database: str, place: str) -> None:
+    odd = Finding("odd", "warning", place, "a place that a document had a part in")
+    save(reading(findings=[odd]), 1)
+    with session() as opened:
+        deciding.resolve(opened, handle("odd"), "misread", WORD)
+    correct("applications.granted.total", "67")
+    assert standing()[:2] == ("accepted", "doubted_by_person")
+
+
+def test_a_column_of_a_sum_is_settled_by_one_of_its_cells(database: str) -> None:
+    save(reading(findings=[Finding("I2_column_total", "warning", "applications.*.total", "1 is not 2")]), 1)
+    with session() as opened:
+        deciding.resolve(opened, handle("I2_column_total"), "misread", WORD)
+    correct("applications.granted.natural_person", "67")
+    assert standing()[1] == "doubted_by_person"
+    correct("applications.granted.total", "67")
+    assert standing()[1] == "accepted"
+
+
 def test_a_misreading_is_settled_by_its_correction_alone(database: str) -> None:
     save(broken(), 1)
     resolve("misread")
