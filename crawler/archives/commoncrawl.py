@@ -17,6 +17,7 @@ from crawler.archives.records import memento_of
 from crawler.archives.servers import Query, listed_by_number
 from pipelines.warc.reading import Broken, Record, read_stream
 
+ANSWERED = ("filter", "!~status:[45]..")  # redirects are in the index, too: links of files are often such
 _YEAR = re.compile(r"CC-MAIN-(\d{4})(?:-(\d{4}))?")
 
 
@@ -33,7 +34,7 @@ class CommonCrawl:
         self._short.clear()
         for _, index in await self._of_years(scope):
             for url, match in scope.targets:
-                query: Query = [("url", url), ("matchType", match), ("output", "json"), ("filter", "=status:200")]
+                query: Query = [("url", url), ("matchType", match), ("output", "json"), ANSWERED]
                 if not await listed_by_number(self._line, index, query, add, most):
                     self._short.append(index)
         return not self._short
@@ -41,7 +42,7 @@ class CommonCrawl:
     async def lookup(self, url: str, scope: Scope) -> list[Entry]:
         found: list[Entry] = []
         for index in self._short or [index for _, index in await self._of_years(scope)]:
-            query = [("url", url), ("output", "json"), ("filter", "=status:200")]
+            query = [("url", url), ("output", "json"), ANSWERED]
             found += parse(await self._line.text(index, query)).entries
         return found
 

@@ -60,7 +60,11 @@ class Replay:
 
 
 class Wayback(Replay):
-    """The CDX server of the Internet Archive: pages by `resumeKey`, equal captures in a row as one."""
+    """The CDX server of the Internet Archive: pages by `resumeKey`; of one address, equal captures as one.
+
+    Not so in a listing: lines are collapsed whatever their addresses, and the redirects of a portal, whose bodies
+    are all empty, stand side by side.
+    """
 
     async def listing(self, scope: Scope, add: Add, most: int) -> bool:
         whole = True
@@ -69,7 +73,6 @@ class Wayback(Replay):
                 ("url", url), ("matchType", match), *scope.span.items(),
                 ("filter", "!statuscode:[45].."),
                 ("filter", "!mimetype:(?:image|video|audio|font)/.*|text/css"),
-                ("collapse", "digest"),
                 ("limit", str(PAGE)), ("showResumeKey", "true"),
             ]  # fmt: skip
             whole = await self._pages(query, add, most) and whole
