@@ -156,13 +156,13 @@ def _span(seconds: float) -> str:
 
 
 def ago(now: datetime | None, then: datetime | None) -> str:
-    """How long ago, to the unit that matters: `5 min`, `7 h`, `12 d`; empty for never."""
+    """How long ago, to the unit that matters: `5m`, `7h`, `12d`; empty for never."""
     if now is None or then is None:
         return ""
     minutes = int((now - then).total_seconds() // 60)
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+        return f"{minutes}m"
+    return f"{minutes // 60}h" if minutes < 48 * 60 else f"{minutes // (24 * 60)}d"
 
 
 def any_ill(found: Sequence[Health]) -> bool:

@@ -103,12 +103,17 @@ def for_machines(found: Sequence[Health], site: str | None) -> Rows:
 
 
 def for_a_screen(found: Sequence[Health]) -> Rows:
-    """One line a site that eighty columns hold."""
-    names = ["site", "last run", "it was", "last good", "reports", "new", "chg", "ok", "doubt", "lack", "alarms"]
+    """One line a site that eighty columns hold; `!` counts the alarms that stand."""
+    names = ["site", "ran", "it was", "good", "reports", "changes", "ok", "doubt", "lack", "!"]
     return names, [
         (
-            h.name, ago(h.now, h.last_at), h.verdict, ago(h.now, h.good_at) or "never", h.reports, h.new or "",
-            h.changed or "", h.accepted, h.review or "", h.missing or "", h.alarms or "",
+            h.name, ago(h.now, h.last_at), h.verdict, ago(h.now, h.good_at) or "never", h.reports, _changed(h),
+            h.accepted, h.review or "", h.missing or "", h.alarms or "",
         )
         for h in found
     ]  # fmt: skip
+
+
+def _changed(health: Health) -> str:
+    """What the last run brought: +3 ~1 for three new reports and a revision."""
+    return f"{f'+{health.new} ' if health.new else ''}{f'~{health.changed}' if health.changed else ''}".strip()

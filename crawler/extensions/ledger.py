@@ -20,6 +20,7 @@ from crawler.extensions.quietlog import redact
 from crawler.history import FILL, fill_of, last_good
 from crawler.memory import Memory, ReportKey, named
 from crawler.outcome import Coverage, Expected, Facts, LastGood, Outcome, judge
+from crawler.statistics import judged
 from models.ledger import close_run, open_run
 from models.reports import Report
 from models.session import DatabaseUnavailable, session
@@ -80,6 +81,7 @@ class Ledger:
             stats.setdefault(f"fatal/{DATABASE}", str(error))
             found = Coverage(len(spider.found))
         self.outcome = judge(facts(reason, stats, spider, found, self.last_good, short))
+        tell_stats(stats, spider.run_id)
         if spider.run_id is None:
             return
         try:
@@ -88,6 +90,15 @@ class Ledger:
             logger.error("Run %d stays open in the ledger, the next run closes it: %s", spider.run_id, error)
             return
         await run_in_thread(tell)
+
+
+def tell_stats(stats: Mapping[str, Any], run_id: int | None) -> None:
+    """The log's last lines: what wants a look, stat by stat, and what to do (docs/reading-a-run.md)."""
+    judgements = judged(stats)
+    doubtful = [each for each in judgements if each.good is False]
+    for stat, value, _, meaning, look in doubtful:
+        logger.info("Wants a look: %s = %s, %s. %s", stat, value, meaning, look)
+    logger.info("%d of %d stats want a look; scrapy runs --run %s", len(doubtful), len(judgements), run_id)
 
 
 def tell() -> None:

@@ -41,7 +41,10 @@ def standing(world: World) -> list[tuple[Any, ...]]:
 
 def test_once_a_cause_and_an_all_clear(world: World, webhook: Webhook) -> None:
     world.portal.challenge(HOST, "ruishu")
-    assert crawl(world, webhook.address).code == 6
+    run = crawl(world, webhook.address)
+    assert run.code == 6, run
+    assert "Wants a look: blocked/challenge/ruishu = " in run.err
+    assert "scrapy runs --run 1" in run.err
     [told] = webhook.told
     assert "wip" in told["title"] and "challenge" in told["title"]
     assert "ruishu" in told["message"]

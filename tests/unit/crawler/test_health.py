@@ -60,7 +60,7 @@ def test_well_or_not() -> None:
 
 @pytest.mark.parametrize(
     ("apart", "said"),
-    [(timedelta(minutes=5), "5 min"), (timedelta(hours=30), "30 h"), (timedelta(days=12), "12 d")],
+    [(timedelta(minutes=5), "5m"), (timedelta(hours=30), "30h"), (timedelta(days=12), "12d")],
 )
 def test_ago(apart: timedelta, said: str) -> None:
     assert ago(NOW, NOW - apart) == said
