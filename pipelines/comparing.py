@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -20,8 +21,8 @@ from models.vocabulary import vocabulary
 from pipelines.checks.across import Against, Printed, check_parts, check_years
 from pipelines.checks.across.numbers import PREFIX, thresholds
 from pipelines.checks.across.parts import kinds_of_parts
-from pipelines.report import Number
-from pipelines.resolving import note
+from pipelines.report import Finding, Number
+from pipelines.resolving import finding_columns, note
 
 BATCH = 200  # agencies in one transaction
 Key = tuple[int, int]
@@ -152,22 +153,36 @@ def _parts(opened: Session, region: str | None, scope: str, years: Collection[in
 
 
 def _store(opened: Session, agencies: Sequence[int], found: Sequence[Against], done: Compared) -> None:
-    """Make what stands stored equal to what was found, report by report."""
+    """Make what stands stored equal to what was found; a report of which nothing changes is not even locked."""
     wanted: dict[Key, list[Against]] = defaultdict(list)
     for each in found:
         wanted[each.agency_id, each.year].append(each)
-    standing = opened.execute(
-        select(FindingRow.agency_id, FindingRow.year)
-        .where(FindingRow.agency_id.in_(agencies), FindingRow.revision.is_not(None))
-        .where(FindingRow.rule.startswith(PREFIX))
-        .distinct()
-    )
-    for agency_id, year in sorted({*wanted, *((a, y) for a, y in standing if a is not None and y is not None)}):
-        report = opened.get(Report, (agency_id, year), with_for_update=True)
-        if report is None:
-            continue
+    standing = _standing(opened, agencies)
+    for agency_id, year in sorted(wanted.keys() | standing.keys()):
         stands = [(each.other_url, each.finding) for each in wanted[agency_id, year]]
-        new, gone = note(opened, (agency_id, year, report.revision), stands, across=True)
         done.findings += len(stands)
-        done.new += new
-        done.gone += gone
+        rows = [finding_columns(finding) | {"url_key": url} for url, finding in stands]
+        stored = standing.get((agency_id, year), [])
+        if len(rows) == len(stored) and all(row in stored for row in rows):
+            continue
+        report = opened.get(Report, (agency_id, year), with_for_update=True)
+        if report is not None:
+            new, gone = note(opened, (agency_id, year, report.revision), stands, across=True)
+            done.new += new
+            done.gone += gone
+
+
+def _standing(opened: Session, agencies: Sequence[int]) -> dict[Key, list[dict[str, Any]]]:
+    """The findings of these checks that hang on current revisions, as columns."""
+    names = (*finding_columns(Finding("", "info", "", "")), "url_key")
+    rows = opened.scalars(
+        select(FindingRow)
+        .join(Report, (Report.agency_id == FindingRow.agency_id) & (Report.year == FindingRow.year))
+        .where(FindingRow.agency_id.in_(agencies), FindingRow.revision == Report.revision)
+        .where(FindingRow.rule.startswith(PREFIX))
+    )
+    standing: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        assert row.agency_id is not None and row.year is not None
+        standing[row.agency_id, row.year].append({name: getattr(row, name) for name in names})
+    return standing
