@@ -16,7 +16,7 @@ setup: $(STAMP)  ## install into .venv from requirements.lock, nothing else
 $(STAMP): requirements.lock
 	@if command -v uv >/dev/null; then \
 	  uv venv --quiet --allow-existing --python $(PY) $(VENV) && \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock; \
 	else \
 	  $(PY) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
 	fi
@@ -46,7 +46,7 @@ crawl: setup  ## one live portal: make crawl SITE=huancui
 	$(BIN)/scrapy crawl $(SITE)
 
 test: setup  ## the whole test suite
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check .
