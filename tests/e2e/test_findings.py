@@ -80,6 +80,18 @@ def test_a_decision_outlasts_crawl_and_reread(world: World) -> None:
     assert state(world)[2:] == []
 
 
+def test_an_ingest_compares_what_it_brought_with_what_was_there(world: World) -> None:
+    """A report that was saved again under the next year: what it carried forward is not what it begins with."""
+    file = ROOT / "tests" / "corpus" / "documents" / "2021" / "html" / "f21-html-02.html"
+    for year in ("2021", "2022"):
+        scrapy(world, "ingest", str(file), "--year", year, "--url", f"http://www.example.gov.cn/{year}.html")
+    rows = listed(world, "--year", "2022", "--rule", "across.carry_over")
+    [total] = [row for row in rows if row["place"] == "applications.carried_over.total"]
+    assert (total["left"], total["right"]) == (28, 15)
+    for word in ("28 in 2022 (http://www.example.gov.cn/2022.html)", "15 in 2021 (http://www.example.gov.cn/2021"):
+        assert word in total["detail"]
+
+
 def test_wrong_words_are_usage_errors(world: World) -> None:
     for words in (
         ["settle"],
