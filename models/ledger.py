@@ -20,6 +20,9 @@ from sqlalchemy.orm import Session
 from models.crawls import Run
 from models.session import engine, reachable, session
 
+LOCKED = ("crawl", "archive")
+"""The commands whose runs hold the lock of their site."""
+
 COUNTS = (
     "requests",
     "pages",
@@ -168,7 +171,7 @@ def mark_crashed(lock: SiteLock) -> list[int]:
     with session() as opened:
         crashed = opened.scalars(
             update(Run)
-            .where(Run.site == lock.site, Run.command == "crawl", Run.status == "running")
+            .where(Run.site == lock.site, Run.command.in_(LOCKED), Run.status == "running")
             .values(
                 status="crashed",
                 finished_at=func.clock_timestamp(),
