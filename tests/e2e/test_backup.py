@@ -18,6 +18,7 @@ from tests.e2e.crawling import ROOT, Ended, World, ended, wait_for
 from tests.e2e.working import UNHURRIED, scrapy
 
 SITE = "wip"
+PART = ("-a", "years=2023-2024")  # enough to be backed up
 
 
 def script(name: str, world: World, directory: Path, **env: str) -> Ended:
@@ -29,7 +30,7 @@ def script(name: str, world: World, directory: Path, **env: str) -> Ended:
 
 
 def crawl(world: World) -> Ended:
-    return scrapy(world, "crawl", *UNHURRIED, SITE)
+    return scrapy(world, "crawl", *UNHURRIED, SITE, *PART)
 
 
 def counts(world: World) -> dict[str, int]:
@@ -54,7 +55,7 @@ def elsewhere(world: World) -> Iterator[World]:
 
 def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> None:
     assert crawl(world).code == 0
-    assert scrapy(world, "enqueue", "crawl", SITE).code == 0
+    assert scrapy(world, "enqueue", "crawl", SITE, *PART).code == 0
     taken = script("backup", world, tmp_path / "backup")
     assert taken.code == 0, str(taken)
     restored = script("restore", elsewhere, tmp_path / "backup")
@@ -77,8 +78,8 @@ def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> N
 
 def test_taken_while_a_crawl_goes_on(world: World, elsewhere: World, tmp_path: Path) -> None:
     """Whatever the moment: no row of the backup lacks its original."""
-    under_way = world.start(SITE)
-    for requests in (8, 24):
+    under_way = world.start(SITE, *PART)
+    for requests in (8, 16):
         wait_for(
             lambda requests=requests: len(world.portal.requests) >= requests or under_way.poll() is not None, 240
         )
