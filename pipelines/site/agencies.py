@@ -108,8 +108,9 @@ def _rows(reports: Sequence[Report], lines: Iterable[Named]) -> list[Row]:
     """The lines that any year prints."""
     rows = []
     for path, labels, unit in lines:
-        values = [(r.values[path], anchor(path)) if path in r.values else None for r in reports]
-        if any(value is not None for value in values):
+        if any(path in report.values for report in reports):
+            there = anchor(path)
+            values = [(r.values[path], there) if path in r.values else None for r in reports]
             rows.append(Row(labels, unit, values))
     return rows
 

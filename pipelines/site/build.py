@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
@@ -128,11 +129,19 @@ class _Builder:
                 self.staging.page(path, html, job.fingerprint, {picture.file for picture in pictures})
             else:  # tried again by the next build
                 self.staging.write(path, html)
-            self._done(job)
+            self._count(path)
 
-    def _done(self, job: Job) -> None:
-        self.pages[job.template.removesuffix(".html")] += 1
-        if job.report is not None:
+    def _unchanged(self, path: str, fingerprint: str) -> bool:
+        """Take a page over that was made from the same."""
+        if not self.staging.unchanged(path, fingerprint):
+            return False
+        self._count(path)
+        return True
+
+    def _count(self, path: str) -> None:
+        kind = {"a": "agency", "r": "report"}[path[0]]
+        self.pages[kind] += 1
+        if kind == "report":
             self.step()
 
     def _jobs(self) -> Iterator[Job]:
@@ -163,15 +172,16 @@ class _Builder:
             self._list(portal, rows, mine)
             for report in mine:
                 self.findings.add(report)
-            years = [report.year for report in mine]
-            for job in (
-                _agency(portal, rows, mine, known[agency_id]),
-                *(_report(portal, report, years, self._wanted(report)) for report in mine),
-            ):
-                if self.staging.unchanged(job.path, job.fingerprint):
-                    self._done(job)
-                else:
-                    changed.append(job)
+            prints = {report.year: _fingerprint(report) for report in mine}
+            of = _fingerprint([portal.link, known[agency_id], rows, prints])
+            if not self._unchanged(f"a/{agency_id}.html", of):
+                changed.append(_agency(portal, rows, mine, known[agency_id], of))
+            for report in mine:
+                context = _around(portal, list(prints), report.year)
+                of = _fingerprint([context, prints[report.year], self._wanted(report)])
+                path = f"r/{agency_id}-{report.year}.html"
+                if not self._unchanged(path, of):
+                    changed.append(Job(path, "report.html", of, context, report))
         yield from self._with_originals(changed)
 
     def _with_originals(self, jobs: Sequence[Job]) -> Iterator[Job]:
@@ -226,7 +236,7 @@ class _Builder:
         self.staging.write("assets/catalogue.js", catalogue().script())
 
 
-def _agency(portal: Portal, rows: list[Covered], reports: list[Report], about: About) -> Job:
+def _agency(portal: Portal, rows: list[Covered], reports: list[Report], about: About, of: str) -> Job:
     context = {
         "root": "../",
         "portal": portal.link,
@@ -234,29 +244,34 @@ def _agency(portal: Portal, rows: list[Covered], reports: list[Report], about: A
         "agency": rows[0].agency,
         "about": about,
         "coverage": rows,
-        "reports": {report.year: report for report in reports},
+        # their cells stay here: a worker gets what the page shows of each report, and the comparison
+        "reports": {report.year: replace(report, values={}, places={}, facts=[]) for report in reports},
         "groups": comparison(reports),
         "plot": plot(reports),
     }
-    of = _fingerprint((portal.link, about, rows, reports))
     return Job(f"a/{rows[0].agency_id}.html", "agency.html", of, context)
 
 
-def _report(portal: Portal, report: Report, years: Sequence[int], wanted: bool) -> Job:
-    place = years.index(report.year)
-    context = {
+def _around(portal: Portal, years: Sequence[int], year: int) -> dict[str, Any]:
+    """What a report's page says beside the report: its portal, and the years before and after."""
+    place = years.index(year)
+    return {
         "root": "../",
         "portal": portal.link,
         "before": years[place - 1] if place else None,
         "after": years[place + 1] if place + 1 < len(years) else None,
     }
-    of = _fingerprint((context, report, wanted))
-    return Job(f"r/{report.agency_id}-{report.year}.html", "report.html", of, context, report)
 
 
 def _fingerprint(of: object) -> str:
     """A digest of what a page is made from: its data, and everything that turns them into a page."""
-    return hashlib.sha256(f"{_maker()}{of!r}".encode()).hexdigest()[:32]
+    text = json.dumps(of, default=_plain, ensure_ascii=False)
+    return hashlib.sha256(f"{_maker()}{text}".encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: a dataclass as the list of its fields, dates and decimals as text."""
+    return [getattr(value, field.name) for field in fields(value)] if is_dataclass(value) else str(value)
 
 
 @cache

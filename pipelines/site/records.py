@@ -28,7 +28,6 @@ class Place(NamedTuple):
     row: int | None
     col: int | None
     line: int | None
-    read: Decimal | None
     was_corrected: bool
     why: str | None
     evidence: str | None
@@ -141,10 +140,14 @@ FROM v_review WHERE agency_id = ANY (:ids)
 """
 DISCLOSURE = "SELECT agency_id, year, item || '.' || measure, value FROM v_disclosure WHERE agency_id = ANY (:ids)"
 INDICATORS = "SELECT agency_id, year, code, value FROM v_indicators WHERE agency_id = ANY (:ids)"
+# a report's cells in one row: they are two hundred, and a row each would cost more than all the rest
 CELLS = """
-SELECT agency_id, year, path, raw, note, unit, confidence, page, table_no, row_no, col_no, line_no,
-       read_value, was_corrected, corrected_why, corrected_evidence, corrected_by
+SELECT agency_id, year, json_agg(json_build_array(
+    path, raw, note, unit, confidence, page, table_no, row_no, col_no, line_no,
+    was_corrected, corrected_why, corrected_evidence, corrected_by
+) ORDER BY path)
 FROM v_cells WHERE agency_id = ANY (:ids)
+GROUP BY agency_id, year
 """
 FINDINGS = """
 SELECT agency_id, year, rule, severity, cause, place, left_value, right_value, raw, detail, decision, decided_why,
@@ -184,8 +187,8 @@ def load_reports(database: Connection, agency_ids: Sequence[int]) -> dict[int, l
     for block, sql in (("disclosure", DISCLOSURE), ("indicators", INDICATORS)):
         for report, (path, value) in of(sql):
             report.values[f"{block}.{path}"] = value
-    for report, (path, *place) in of(CELLS):
-        report.places[path] = Place(*place)
+    for report, (cells,) in of(CELLS):
+        report.places = {path: Place(*place) for path, *place in cells}
     for report, row in of(FINDINGS):
         report.notes.append(Note(*row))
     for report, row in of(FACTS):
@@ -200,6 +203,5 @@ def load_reports(database: Connection, agency_ids: Sequence[int]) -> dict[int, l
             for path, value in sorted(report.values.items())
             if value is not None or path in report.places
         }
-        report.places = dict(sorted(report.places.items()))
         by_agency[report.agency_id].append(report)
     return by_agency
