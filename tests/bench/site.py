@@ -7,12 +7,15 @@ the corpus beside its numbers. Exit 1 where the first build takes longer than th
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+import psutil
 from rich.console import Console
 from sqlalchemy import text
 
@@ -26,6 +29,7 @@ from pipelines.site.build import build
 TARGET = 120.0  # seconds for 5,000 reports on two cores (issue 6)
 YEARS = range(2016, 2026)
 AGENCIES_A_SITE = 100
+FIRST_PAGE = ("index.html", "assets/site.css", "assets/catalogue.js", "assets/site.js")
 ORIGINALS = project_dir() / "tests" / "corpus" / "documents"
 
 ROWS = Path(__file__).with_name("site.sql")
@@ -66,26 +70,58 @@ def main() -> int:
             took = [_build(console, Path(scratch) / "site", what) for what in ("from nothing", "nothing new")]
         finally:
             server().stop()
-    allowed = TARGET * reports / 5000
-    if took[0] > allowed:
-        console.print(f"missed: {took[0]:.0f} s, {allowed:.0f} s are allowed", style="bold red")
+    if took[0] > TARGET:
+        console.print(f"missed: {took[0]:.0f} s, {TARGET:.0f} s are allowed", style="bold red")
         return 1
     return 0
 
 
+class Processors:
+    """Processor seconds of this process, its workers and the database's, looked at ten times a second."""
+
+    def __init__(self) -> None:
+        self.used: dict[tuple[int, float], float] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Processors:
+        self._look()
+        self.before = dict(self.used)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._look()
+        self.seconds = sum(used - self.before.get(key, 0) for key, used in self.used.items())
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.1):
+            self._look()
+
+    def _look(self) -> None:
+        postmaster = int((server().data / "postmaster.pid").read_text().splitlines()[0])
+        for root in (psutil.Process(), psutil.Process(postmaster)):
+            for process in (root, *root.children(recursive=True)):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    times = process.cpu_times()
+                    self.used[process.pid, process.create_time()] = times.user + times.system
+
+
 def _build(console: Console, out: Path, what: str) -> float:
+    load = os.getloadavg()[0]
     started = time.monotonic()
-    done = build(out)
+    with Processors() as processors:
+        done = build(out)
     seconds = time.monotonic() - started
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file()) / 1e6
-    first = (
-        sum((out / name).stat().st_size for name in ("index.html", "assets/catalogue.js", "assets/site.js")) / 1e3
-    )
+    first = sum((out / name).stat().st_size for name in FIRST_PAGE) / 1e3
     console.print(
-        f"{what}: {done.pages['report']} reports, {done.pages['agency']} agencies in {seconds:.1f} s; "
+        f"{what}: {done.pages['report']} reports, {done.pages['agency']} agencies in {seconds:.1f} s "
+        f"({processors.seconds:.1f} processor seconds; load {load:.1f} on {os.cpu_count()} cores before it); "
         f"{done.written} files written, {done.kept} unchanged, {size:.0f} MB; the first page takes {first:.0f} kB"
     )
-    console.print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return seconds
 
 
