@@ -25,7 +25,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-PAGE = 20  # lines of a page, whatever limit= says
+PAGE = 5  # lines of a page, whatever limit= says
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pipelines.objects import LocalStore
 from pipelines.warc.reading import Record, read_records
 from tests.conftest import _admin, as_text
 from tests.e2e.archiving import run, start
-from tests.e2e.crawling import World
+from tests.e2e.crawling import ROOT, World
 
 SITE = "wip"
 REPORTS = "SELECT agency, year, verdict, reason, form, headline, source_url, sha256, sources FROM v_reports"
@@ -180,21 +179,47 @@ def test_lost_objects_come_back_from_a_warc(crawled: World, warc: Path) -> None:
     assert kept.get(digest) == body
 
 
-def test_no_room_and_no_right_to_write(crawled: World, warc: Path, other: World, tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    full = f"ulimit -f 40; exec {sys.executable} -m scrapy"
-    for command in (f"export warc {SITE} --out {tmp_path}/x.warc.gz", f"import warc {warc}"):
-        world = crawled if command.startswith("export") else other
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[tuple[Path, list[str]]]:
+    """A place with room for less than the portal, and what comes before a command that is to find it so: a disk of
+    its own for who may mount one, else a limit on the size of files."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield place, ["bash", "-c", 'trap "" XFSZ; ulimit -f 40; exec "$@"', "-"]
+        return
+    yield place, []
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk(crawled: World, warc: Path, other: World, small_disk: tuple[Path, list[str]]) -> None:
+    place, before = small_disk
+    exporting = ["export", "warc", SITE, "--out", f"{place}/x.warc.gz"]
+    importing = ["import", "warc", str(warc)]
+    for world, command, env in (
+        (crawled, exporting, {}),
+        (other, importing, {"GONGKAI_OBJECTS": str(place / "objects")}),
+    ):
         done = subprocess.run(
-            ["bash", "-c", f"trap '' XFSZ; {full} {command}"],
-            cwd=root, env=world.env(), capture_output=True, text=True, check=False, timeout=120,
+            [*before, sys.executable, "-m", "scrapy", *command],
+            cwd=ROOT, env=world.env(**env), capture_output=True, text=True, check=False, timeout=180,
         )  # fmt: skip
         assert done.returncode == 8, done
-        assert "No room" in done.stderr
-    assert not list(tmp_path.glob("*.warc.gz"))
-    nowhere = "/proc/objects" if os.geteuid() == 0 else "/objects"
+        assert "No room" in done.stderr and "Traceback" not in done.stderr
+    assert not list(place.glob("*.warc.gz"))
+    # nothing is recorded that is not kept
+    assert run(other, "verify", GONGKAI_OBJECTS=str(place / "objects")).code == 0
+
+
+def test_no_right_to_write(crawled: World, warc: Path, other: World) -> None:
+    nowhere = "/sys/gongkai"  # not even root may write there
     refused = run(other, "import", "warc", str(warc), GONGKAI_OBJECTS=nowhere)
-    assert refused.code in (1, 8) and "cannot be" in refused.err
+    assert refused.code == 8, refused
+    assert nowhere in refused.err and "Traceback" not in refused.err
+    told = run(crawled, "export", "wacz", SITE, "--out", f"{nowhere}.wacz")
+    assert told.code == 8, told
+    assert nowhere in told.err and "Traceback" not in told.err
 
 
 def test_reading_again_gives_the_very_rows(crawled: World) -> None:
