@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from models.paths import project_dir
 
-TERM_SECONDS = 30.0  # for a crawl to finish the answers under way, store them, and close its run
+TERM_SECONDS = 60.0  # for a crawl to finish the answers under way, store them, and close its run; a scan takes longer
 
 
 async def run(arguments: Sequence[str]) -> int:

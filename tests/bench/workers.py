@@ -42,7 +42,7 @@ name = "某市"
 [expect]
 reports = 1
 agencies = 1
-years = [2008, 2025]
+years = [2023, 2024]
 """
 
 SPENT = """
