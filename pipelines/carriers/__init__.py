@@ -43,6 +43,7 @@ _UNREAD = {
     media.XLSB: "binary workbooks are not read; save it as .xlsx",
     media.PPT: "presentations are not read; save the slides as .pdf",
     media.PPTX: "presentations are not read; save the slides as .pdf",
+    media.ODP: "presentations and drawings are not read; save them as .pdf",
     media.RAR: "RAR archives need a program that is not free; unpack it and read its files",
     media.SEVEN_ZIP: "7z archives are not read; unpack it and read its files",
     media.GZIP: "gzip files are not read; unpack it and read what it holds",

@@ -17,6 +17,7 @@ from pipelines.carriers.media import (
     GZIP,
     HTML,
     MHTML,
+    ODP,
     ODS,
     ODT,
     OFD,
@@ -72,12 +73,9 @@ _ZIP_MEMBERS = (
     ("ppt/presentation.xml", PPTX),
     ("OFD.xml", OFD),
 )
-_ODF = {
-    b"application/vnd.oasis.opendocument.text": ODT,
-    b"application/vnd.oasis.opendocument.text-template": ODT,
-    b"application/vnd.oasis.opendocument.spreadsheet": ODS,
-    b"application/vnd.oasis.opendocument.spreadsheet-template": ODS,
-}
+# OpenDocument 1.3 part 3, appendix C: templates, masters and pages (text-web) are texts by another name.
+_ODF = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet)?[a-z-]*")
+_ODF_KINDS = {b"text": ODT, b"spreadsheet": ODS, None: ODP}
 # Root element of an XML file → what it is, where the namespace agrees.
 _XML_ROOTS = {
     "wordDocument": ("http://schemas.microsoft.com/office/word/2003/wordml", WORD_XML),
@@ -141,7 +139,8 @@ def _zip(body: bytes) -> str:
                     return media_type
             if "mimetype" in names:
                 with archive.open("mimetype") as member_file:
-                    return _ODF.get(member_file.read(100).strip(), ZIP)
+                    declared = _ODF.fullmatch(member_file.read(100).strip())
+                    return _ODF_KINDS[declared[1]] if declared else ZIP
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
         return ZIP
     return ZIP

@@ -55,6 +55,9 @@ def test_files_of_other_programs(name: str, media_type: str) -> None:
         (b"PK\x03\x04 torn", "application/zip"),
         (zipped(OFD_dot_xml=b"<x/>"), "application/ofd"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "application/vnd.oasis.opendocument.text"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text-web"), media.ODT),  # LibreOffice, of a web page
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet-template"), media.ODS),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.graphics"), media.ODP),
         (zipped(a_dot_doc=b"x"), "application/zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000, "application/x-ole-storage"),
     ],
