@@ -27,11 +27,11 @@ def crawl(world: World, address: str) -> Ended:
     return world.crawl("wip", GONGKAI_ALARM=address, no_proxy="127.0.0.1")
 
 
-def alarms(world: World, *args: str, address: str | None = None) -> Ended:
+def alarms(world: World, *args: str, address: str | None = None, command: str = "alarms") -> Ended:
     more = {"GONGKAI_ALARM": address} if address else {}
-    command = [sys.executable, "-m", "scrapy", "alarms", *args]
+    line = [sys.executable, "-m", "scrapy", command, *args]
     env = world.env(PYTHONWARNINGS="", no_proxy="127.0.0.1", **more)
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
@@ -128,6 +128,12 @@ def test_the_list_of_alarms(world: World) -> None:
     [row] = json.loads(done.out)
     assert (row["site"], row["cause"], row["sent"]) == ("wip", "unreachable", None)
     assert row["look"] == "scrapy runs wip --run 1"
+    status = alarms(world, "--json", command="status")
+    [site] = json.loads(status.out)
+    assert (status.code, site["verdict"], site["alarms"], site["last_good"]) == (3, "too little", 1, None)
+    look = alarms(world, "wip", "--run", "1", command="runs")
+    assert look.code == 0
+    assert any(line.startswith("!") and "failed/www.wip.gov.cn" in line for line in look.out.splitlines())
 
 
 def test_a_test_message_reaches_its_address(world: World, webhook: Webhook) -> None:

@@ -66,6 +66,28 @@ def test_status_of_a_site_nobody_crawled_is_wrong_usage(crawled: World) -> None:
     assert "huancui" in done.err + done.out
 
 
+def test_runs_tell_how_full_the_tables_are(crawled: World) -> None:
+    for site in SITES:
+        [row] = asked(crawled, "runs", site)
+        assert (row["verdict"], row["exit"]) == ("well", 0)
+        assert 0.5 < row["fill"] <= 1
+        stats = asked(crawled, "runs", "--run", str(row["run"]))
+        assert {"response_received_count", "fill/all", "documents/outcome/report"} <= {
+            each["stat"] for each in stats
+        }
+        assert not [each for each in stats if each["stat"].startswith("lists/short/")]
+
+
+def test_sites_are_those_declared_and_those_crawled(crawled: World) -> None:
+    done = scrapy(crawled, "sites", "--json")
+    rows = {row["site"]: row for row in json.loads(done.out)}
+    assert set(SITES) | {"weihai"} <= set(rows)
+    assert (rows["weihai"]["verdict"], rows["huancui"]["verdict"]) == ("never ran", "well")
+    behind = [row["site"] for row in rows.values() if row["behind"]]
+    assert done.code == (3 if behind else 0)
+    assert "huancui" not in behind
+
+
 def test_coverage_agrees_with_the_portals(crawled: World) -> None:
     rows = asked(crawled, "coverage")
     states = {(row["agency"], row["year"]): row["state"] for row in rows}
