@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from models.paths import project_dir
 
-TERM_SECONDS = 60.0  # for a crawl to finish the answers under way, store them, and close its run; a scan takes longer
+TERM_SECONDS = 60.0  # for a crawl to read and store the answers under way and close its run
 
 
 async def run(arguments: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ from tests.conftest import PREFIX, as_text
 from tests.e2e.crawling import ROOT, Ended, World, ended, wait_for
 from tests.e2e.working import UNHURRIED, scrapy
 
+PLAIN = True
 SITE = "wip"
 PART = ("-a", "years=2023-2024")  # enough to be backed up
 

@@ -21,6 +21,7 @@ from pipelines.register import ensure_site
 from tests.e2e.crawling import ROOT, World, ended, wait_for
 from tests.e2e.working import listed, scrapy, states
 
+PLAIN = True
 NOON = datetime(2026, 3, 15, 12, tzinfo=CHINA)
 SITES = [site for site in all_sites() if site.name in ("huancui", "wendeng", "wip")]
 

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 
 from tests.e2e.crawling import Facts, World, wait_for
-from tests.e2e.test_crawl_killed import settled
 from tests.e2e.working import UNHURRIED, differences, listed, scrapy, states, workers
 
+PLAIN = True
 PART = ("-a", "years=2024")  # where it does not matter what is crawled
 SITES = ("huancui", "wendeng", "wip")
 LONG = 400.0  # seconds; three crawls with their readers share two cores with the rest of the suite
@@ -25,7 +25,7 @@ def undisturbed(shared_world: World) -> Facts:
     for site in SITES:
         run = shared_world.crawl(site, "-s", "READ_TIMEOUT=600")
         assert run.code == 0, str(run)
-    return settled(shared_world.facts())
+    return shared_world.facts()
 
 
 def enqueue(world: World, *args: str) -> None:
@@ -54,7 +54,7 @@ def test_three_workers_one_of_them_killed(world: World, undisturbed: Facts) -> N
     [killed, again] = [run[1:] for run in runs if run[0] == "huancui"]
     assert killed in {("finished", 7), ("crashed", 1)}
     assert again == ("finished", 0)
-    assert differences(settled(world.facts()), undisturbed) == {}
+    assert differences(world.facts(), undisturbed) == {}
 
 
 def test_a_whole_machine_is_lost(world: World, undisturbed: Facts) -> None:
@@ -73,7 +73,7 @@ def test_a_whole_machine_is_lost(world: World, undisturbed: Facts) -> None:
     assert (job["site"], job["state"], job["tries"]) == ("wip", "succeeded", 2)
     assert [row[0] for row in world.query("SELECT status FROM runs ORDER BY id")] == ["crashed", "finished"]
     wip = {row for row in undisturbed["reports"] if row[2] == "wip"}
-    assert set(settled(world.facts())["reports"]) == wip
+    assert set(world.facts()["reports"]) == wip
 
 
 def test_a_worker_that_is_told_to_stop_hands_its_crawl_back(world: World) -> None:
@@ -142,7 +142,7 @@ def test_rereading_in_batches_changes_nothing(shared_world: World, undisturbed: 
     """)
     [(counted,)] = world.query("SELECT sum(captures) FROM runs WHERE command = 'reread'")
     assert counted == originals, "each original in one batch"
-    assert differences(settled(world.facts()), undisturbed) == {}
+    assert differences(world.facts(), undisturbed) == {}
 
 
 def test_without_a_database(world: World) -> None:
