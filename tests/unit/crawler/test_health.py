@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
 def health(**given: Any) -> Health:
-    usual = {"status": "finished", "exit_code": 0, "reports": 40, "best": 40, "now": NOW}
+    usual: dict[str, Any] = {"status": "finished", "exit_code": 0, "reports": 40, "best": 40, "now": NOW}
     return Health("wip", **(usual | given))
 
 

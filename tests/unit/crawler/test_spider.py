@@ -17,7 +17,7 @@ from crawler.arguments import ArgumentError
 from crawler.extensions import watchdog
 from crawler.extensions.ledger import counts, facts
 from crawler.extensions.watchdog import Watchdog
-from crawler.outcome import Coverage, judge
+from crawler.outcome import Coverage, LastGood, judge
 from crawler.registry import ExtraHost, load_site
 from crawler.resolver import PublicResolver, proxy_hosts
 from crawler.spiders.portal import PortalSpider
@@ -162,9 +162,10 @@ def test_counters_of_the_ledger() -> None:
 
 def test_facts_of_a_run() -> None:
     spider = HuancuiSpider.from_crawler(crawler_of(HuancuiSpider))
-    known = facts("finished", STATS, spider, Coverage(32, 8, frozenset({2024})), 30)
+    known = facts("finished", STATS, spider, Coverage(32, 8, frozenset({2024})), LastGood(30))
     assert known.blocked == ["www.huancui.gov.cn (ruishu)"]
     assert (known.forbidden, known.robots_forbidden, known.answers, known.errors) == (4, 5, 60, 2)
     assert known.down == ["www.huancui.gov.cn: timeout"]
     assert known.expected and known.expected.reports == SITE.expect.reports
+    assert known.challenged
     assert judge(known).code == 6
