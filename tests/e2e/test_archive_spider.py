@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,18 +11,25 @@ from typing import Any
 import pytest
 
 from tests.e2e.archiving import run
-from tests.e2e.crawling import Ended, World
-from tests.e2e.pywb import Pywb, pywb
+from tests.e2e.crawling import Ended, World, ended, wait_for
+from tests.e2e.pywb import BIN, Pywb, pywb
 
-SITES = ("huancui",)
-TABLES = ("cells", "applications", "disclosure", "review", "findings")
-Rows = dict[str, list[tuple[Any, ...]]]
+SITES = ("huancui", "wendeng", "wip")
 DIRECT = {"no_proxy": "127.0.0.1"}
+# what of a report is its agency's name and year, and beside what FACTS has
+PLACED = "FROM {} t JOIN agencies a ON a.id = t.agency_id"
+FURTHER = {
+    "revisions": "SELECT a.name, t.year, t.revision, t.site, t.form, t.verdict, t.reason, t.headline, "
+    f"t.source_url, t.published_on, t.sha256, t.data_digest, t.prose_digest {PLACED.format('revisions')}",
+    "sections": f"SELECT a.name, t.year, t.revision, t.ordinal, t.heading, t.text {PLACED.format('sections')}",
+    "facts": "SELECT agency, year, key, value, raw, quote FROM v_facts",
+}
+Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="module")
 def live(shared_world: World) -> World:
-    """The portal, crawled live."""
+    """The portals, crawled live."""
     for site in SITES:
         done = shared_world.crawl(site)
         assert done.code == 0, done
@@ -42,14 +51,20 @@ def served(warc: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pyw
 
 
 def of_site(world: World, site: str, *, vanished: bool = True) -> Rows:
-    """Reports, cells and findings of a site's agencies; without the mark of what the portal shows no more."""
+    """Everything that a site's reports are: revisions, cells, tables, prose, facts, sources and findings; without
+    the mark of what the portal shows no more."""
     found = world.facts()
-    reports = [row for row in found["reports"] if row[2] == site]
-    agencies = {row[0] for row in reports}
-    rows = {name: [row for row in found[name] if row[0] in agencies] for name in TABLES}
+    reports = [row for row in found.pop("reports") if row[2] == site]
+    keys = {row[:2] for row in reports}
+    found |= {name: sorted(world.query(sql), key=repr) for name, sql in FURTHER.items()}
+    rows = {
+        name: [row for row in found[name] if row[:2] in keys] for name in found.keys() - {"objects", "outcomes"}
+    }
     if not vanished:
         reports = [row[:-1] for row in reports]
         rows["findings"] = [row for row in rows["findings"] if row[2] != "source.lost"]
+        rows["sources"] = [row[:-1] for row in rows["sources"]]
+    assert all(rows[name] for name in ("cells", "revisions", "sections", "findings", "sources"))
     return {"reports": reports, **rows}
 
 
@@ -60,10 +75,13 @@ def differing(one: Rows, other: Rows) -> Rows:
     return {name: rows for name, rows in found.items() if rows}
 
 
+def arguments(*given: str) -> list[str]:
+    return [part for each in given for part in ("-a", each)]
+
+
 def search(world: World, server: Pywb, *args: str) -> Ended:
     """`scrapy crawl archive` with nothing but the address of the CDX server."""
-    given = ["source=cdx", f"endpoint={server.endpoint}", *args]
-    return world.crawl("archive", *(part for each in given for part in ("-a", each)), **DIRECT)
+    return world.crawl("archive", *arguments("source=cdx", f"endpoint={server.endpoint}", *args), **DIRECT)
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -86,29 +104,37 @@ def test_the_same_rows_from_the_archive_alone(live: World, served: Pywb, world: 
         (True, f"127.0.0.1:{served.port}/coll")
     ]
 
-    before, replayed = row_digests_of(world), len(served.replayed)
+    before, replayed = all_rows(world), len(served.replayed)
     again = search(world, served, f"site={site}")
     assert again.code == 0, again
     assert len(served.replayed) == replayed  # what is known is not fetched again
-    assert row_digests_of(world) == before
+    assert all_rows(world) == before
 
 
-def row_digests_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
+def all_rows(world: World) -> Rows:
     return world.facts() | {"captures": world.query("SELECT count(*) FROM captures")}
 
 
-@pytest.mark.parametrize("site", SITES)
-def test_the_gaps_and_nothing_else(live: World, served: Pywb, world: World, site: str) -> None:
-    # a cell is due where others have reported the year, and the agency others
+def holes(live: World, site: str) -> list[tuple[str, int, str]]:
+    """Reports to remove, with the page that a list links: one of an agency that has no other, all of a year, one
+    that is a file, and one more."""
     rows = live.query(
-        f"""SELECT agency, year, source_url FROM (
-            SELECT *, count(*) OVER (PARTITION BY site, year) AS of_year,
-                count(*) OVER (PARTITION BY agency_id) AS own
-            FROM v_reports) AS known
-        WHERE site = '{site}' AND sources = 1 AND of_year > 2 AND own > 1 ORDER BY year DESC, agency"""
+        f"""SELECT agency, year, coalesce(c.parent_url, v.source_url), c.parent_url,
+            count(*) OVER (PARTITION BY agency_id), count(*) OVER (PARTITION BY year)
+        FROM v_reports v LEFT JOIN LATERAL (
+            SELECT parent_url FROM captures x WHERE v.source_url IN (x.url, x.final_url) LIMIT 1) AS c ON true
+        WHERE site = '{site}' AND sources = 1 ORDER BY 6, year, 5, agency"""
     )
-    removed = rows[::5][:4]
-    assert removed
+    alone = [row for row in rows if row[4] == 1][:1]
+    year = [row for row in rows if row[1] == rows[0][1]]
+    files = [row for row in rows if row[3] and row not in year][:1]
+    return [row[:3] for row in dict.fromkeys([*alone, *year, *files, rows[-1]])]
+
+
+@pytest.mark.parametrize("site", ["huancui", "wendeng"])
+def test_the_gaps_and_nothing_else(live: World, served: Pywb, world: World, site: str) -> None:
+    removed = holes(live, site)
+    assert len(removed) > 2
     for *_, url in removed:
         world.portal.remove(url)
     done = world.crawl(site)
@@ -116,7 +142,9 @@ def test_the_gaps_and_nothing_else(live: World, served: Pywb, world: World, site
     missing = {row[:2] for row in of_site(live, site)["reports"]} - {
         row[:2] for row in of_site(world, site)["reports"]
     }
-    assert {row[:2] for row in removed} <= missing
+    assert missing and missing <= {row[:2] for row in removed}
+    told = world.query(f"SELECT agency, year FROM v_coverage WHERE site = '{site}' AND state = 'missing'")
+    assert missing <= set(told)
 
     world.portal.forget()
     filled = search(world, served, f"gaps={site}")
@@ -129,10 +157,62 @@ def test_the_gaps_and_nothing_else(live: World, served: Pywb, world: World, site
     assert standing == []  # no report that was there was fetched once more
 
 
+def test_forms_in_a_file_of_this_machine(live: World, warc: Path, world: World) -> None:
+    """The second page of a list is the answer to a form."""
+    done = world.crawl("archive", *arguments("source=warc", f"file={warc}", "site=wendeng"))
+    assert done.code == 0, done
+    assert world.portal.requests == []
+    assert differing(of_site(world, "wendeng"), of_site(live, "wendeng")) == {}
+    assert world.query("SELECT DISTINCT archive FROM captures") == [(warc.name,)]
+
+
+def test_a_wacz_of_what_wget_fetched(live: World, world: World, tmp_path: Path) -> None:
+    """Another maker's WARC 1.0, and another's WACZ of it."""
+    urls = live.query("SELECT DISTINCT url FROM captures WHERE site = 'huancui' AND url NOT LIKE '%wb_method%'")
+    (tmp_path / "urls").write_text("".join(f"{url}\n" for (url,) in urls), encoding="utf-8")
+    made = subprocess.run(
+        ["wget", "-q", "-i", "urls", "--warc-file=theirs", "-O", "/dev/null", "--retry-on-http-error=503"],
+        cwd=tmp_path, env=live.env(), check=False, timeout=120,
+    )  # fmt: skip
+    assert made.returncode in (0, 8)
+    command = [str(BIN / "wacz"), "create", "-o", "theirs.wacz", "theirs.warc.gz"]
+    packed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert packed.returncode == 0, packed.stderr
+    done = world.crawl("archive", *arguments("source=warc", f"file={tmp_path}/*.wacz", "site=huancui"))
+    assert done.code == 0, done
+    assert differing(of_site(world, "huancui"), of_site(live, "huancui")) == {}
+
+
+def test_a_search_that_is_stopped_is_carried_on(live: World, served: Pywb, world: World) -> None:
+    """It runs into its budget; it is killed while it holds the site's lock; then it comes to its end."""
+    before = len(served.replayed)
+    short = search(world, served, "site=wendeng", *["-s", "PAGE_BUDGET=12"])
+    assert short.code == 7, short
+    assert 0 < world.query("SELECT count(*) FROM captures")[0][0] < 20
+    given = arguments("source=cdx", f"endpoint={served.endpoint}", "site=wendeng")
+    process = world.start("archive", *given, "-s", "DOWNLOAD_DELAY=0.2", **DIRECT)
+    seen = len(served.replayed)
+    wait_for(lambda: len(served.replayed) >= seen + 5 or process.poll() is not None)
+    process.send_signal(signal.SIGSTOP)
+    locked = world.crawl("wendeng")
+    assert locked.code == 5, locked
+    process.send_signal(signal.SIGKILL)
+    assert ended(process).code == -signal.SIGKILL
+    done = search(world, served, "site=wendeng")
+    assert done.code == 0, done
+    assert differing(of_site(world, "wendeng"), of_site(live, "wendeng")) == {}
+    doubled = "SELECT url_key, fetched_at FROM captures GROUP BY 1, 2 HAVING count(*) > 1"
+    assert world.query(doubled) == []
+    fetched = served.replayed[before:]
+    assert len(fetched) <= len(set(fetched)) + 20  # what was on its way when it ended is asked for once more
+    assert run(world, "verify").code == 0
+    statuses = "SELECT status, exit_code FROM runs WHERE command = 'archive' ORDER BY id"
+    assert [row[0] for row in world.query(statuses)][1:] == ["crashed", "finished"]
+
+
 def test_an_archive_that_is_down(world: World) -> None:
-    done = world.crawl(
-        "archive", "-a", "source=cdx", "-a", "endpoint=http://127.0.0.1:9/c/cdx", "-a", "site=wip", **DIRECT
-    )
+    given = arguments("source=cdx", "endpoint=http://127.0.0.1:9/c/cdx", "site=wip")
+    done = world.crawl("archive", *given, **DIRECT)
     assert done.code == 3, done
     assert "the next run carries on" in done.err and "127.0.0.1:9" in done.err
     assert world.last_run()["finish_reason"] == "unreachable"
