@@ -23,6 +23,20 @@ FAMILIES: dict[str, str] = {
     "handmade": "Handmade",
     "hostile": "Hostile",
     "spa": "Spa",
+    "strange.jpage": "Jpage",
+    "strange.xxgk": "Xxgk",
+    "strange.jpaas": "Jpaas",
+    "strange.trs": "Trs",
+    "strange.gkmlpt": "Gkmlpt",
+    "strange.nfcms": "Nfcms",
+    "strange.ucap": "Ucap",
+    "strange.vsb": "Vsb",
+    "strange.lonsun": "Lonsun",
+    "strange.shangwang": "Shangwang",
+    "strange.sudy": "Sudy",
+    "strange.truecms": "Truecms",
+    "strange.epoint": "Epoint",
+    "strange.generic": "Generic",
 }
 """Module of this package → its Host class."""
 
