@@ -243,7 +243,7 @@ def stand(path: Path, busy: int = 2) -> Iterator[Stand]:
     """Both stand-ins over the records of a WARC file; some captures, and the index, turn the first
     request away."""
     found = records(path)
-    hesitant = {record.url for record in found[:: max(1, len(found) // busy)]}
+    hesitant = {record.url for record in found[:: max(1, len(found) // busy)][:busy]}
     statuses = {url: (429, 503)[number % 2] for number, url in enumerate(sorted(hesitant))}
     served = Stand(found, packed(found), statuses | {"cdx": 503})
 
