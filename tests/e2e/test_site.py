@@ -19,6 +19,18 @@ from pipelines.workers import WorkerError, WorkerPool
 from tests.site_world import FIRST, add_report, make_world
 
 ROOT = Path(__file__).parents[2]
+# the corpus's documents are odd on purpose: of the accepted ones nothing is left but what views find
+FORGET = """
+DELETE FROM findings f USING v_reports r
+WHERE (f.agency_id, f.year) = (r.agency_id, r.year) AND r.verdict = 'accepted'
+"""
+DOUBTED = """
+SELECT count(*) FROM v_reports r
+WHERE r.verdict = 'review' OR EXISTS (
+    SELECT FROM v_findings f
+    WHERE (f.agency_id, f.year) = (r.agency_id, r.year) AND f.severity <> 'info' AND f.place NOT LIKE 'identity.%'
+)
+"""
 
 
 @pytest.fixture
@@ -98,14 +110,11 @@ def test_originals_are_shown_where_they_are_asked_for(world: Path) -> None:
     build(world / "all", originals="all")
     assert (shown("none"), shown("all")) == (0, 8)
     with connection() as database:
-        doubted = database.scalar(text("SELECT count(*) FROM v_reports WHERE verdict = 'review'"))
-        sure = database.execute(text("SELECT agency_id, year FROM v_reports WHERE verdict = 'accepted'")).all()
-        for agency_id, year in sure:
-            of = {"agency_id": agency_id, "year": year}
-            database.execute(text("DELETE FROM findings WHERE (agency_id, year) = (:agency_id, :year)"), of)
-    assert shown("review") >= doubted > 0
+        database.execute(text(FORGET))
+        doubted = database.scalar(text(DOUBTED))
     build(world / "review")
-    assert shown("review") == doubted == 8 - len(sure) < 8
+    assert shown("review") == doubted
+    assert 0 < doubted < 8
 
 
 def test_an_original_that_is_lost_or_kills_its_reader_costs_nothing_but_itself(
