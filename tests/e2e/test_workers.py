@@ -9,6 +9,7 @@ from collections import Counter
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from tests.e2e.crawling import Facts, World, wait_for
 from tests.e2e.working import UNHURRIED, differences, listed, scrapy, states, workers
@@ -115,10 +116,10 @@ def test_exit_codes_decide(world: World) -> None:
 
 
 def test_a_job_is_cancelled_while_it_runs(world: World) -> None:
-    enqueue(world, "crawl", "wip", *PART)
-    with workers(world, 1, "-s", "DOWNLOAD_DELAY=1") as [worker]:
+    enqueue(world, "crawl", "wip")
+    with workers(world, 1, "-s", "DOWNLOAD_DELAY=3") as [worker]:
         wait_for(lambda: len(world.portal.requests) >= 4, LONG)
-        assert scrapy(world, "jobs", "--cancel", str(listed(world)[0]["job"])).code == 0
+        assert scrapy(world, "jobs", "--cancel", "1").code == 0
         wait_for(lambda: states(world) == ["aborted"], LONG)
         assert worker.end() == 0
     assert world.query("SELECT status, exit_code FROM runs") == [("finished", 7)]
@@ -165,6 +166,7 @@ def test_the_database_goes_away_under_a_worker(world: World) -> None:
 
 def _refuse(admin: World, name: str) -> None:
     assert admin.url
-    with psycopg.connect(admin.url, autocommit=True) as connection:
+    url = make_url(admin.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
