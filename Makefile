@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SECONDS ?= 300
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
+.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-db bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -79,6 +79,9 @@ bench-site: setup  ## how long the static site of 5,000 reports takes
 
 bench-workers: setup  ## three workers against one: make bench-workers
 	$(BIN)/python -m tests.bench.workers
+
+bench-db: setup  ## 300,000 synthetic reports: the worked queries, an incremental load, sizes (10 min, 5 GB under /tmp)
+	$(BIN)/python -m tests.bench.database $(if $(REPORTS),--reports $(REPORTS))
 
 fuzz: setup  ## damaged documents through the reader: make fuzz [SECONDS=300] [SEED=7]
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))

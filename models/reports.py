@@ -69,6 +69,14 @@ class RevisionRow(Base):
         CheckConstraint(one_of("form", FORMS), name="form"),
         CheckConstraint("revision > 0", name="revision"),
         Index(None, "reading_id"),
+        # what most views ask of a revision, a tenth of the table
+        Index(
+            None,
+            "agency_id",
+            "year",
+            "revision",
+            postgresql_include=["form", "verdict", "published_on"],
+        ),
         Index(None, "numbers_digest", postgresql_where=text("numbers_digest IS NOT NULL")),
         Index(None, "prose_digest", postgresql_where=text("prose_digest IS NOT NULL")),
         {"comment": "年报版本 / Revisions of reports"},
@@ -110,6 +118,7 @@ class ReportSource(Base):
         CheckConstraint(one_of("role", ROLES), name="role"),
         Index(None, "url_key"),
         Index(None, "reading_id"),
+        Index("ix_report_sources_lost", "agency_id", "year", postgresql_where=text("lost_at IS NOT NULL")),
         {"comment": "年报来源 / Sources of reports"},
     )
 

@@ -20,6 +20,7 @@ CELLS = 100  # one report of so many gets its cells: enough to know their size
 FIRST_CRAWL = range(2019, 2024)  # these years came together, portal by portal; each later one by itself
 KINDS = ("department",) * 6 + ("township", "township", "subdistrict", "government")
 READER = "1.bench0000000"
+PART = 10_000_000
 TEXT = "本年度认真贯彻落实《中华人民共和国政府信息公开条例》，持续推进主动公开，规范办理依申请公开。" * 4
 FACTS = ("requests.received", "requests.granted", "disclosed.total", "disclosed.website", "training.sessions")
 FINDINGS = (
@@ -43,12 +44,19 @@ class Authority:
     life: int
 
 
-def load(connection: psycopg.Connection[Any], reports: int, told: Callable[[str, int], None]) -> int:
-    """Fill an empty migrated database with about so many reports; returns how many there are.
+def load(
+    connection: psycopg.Connection[Any],
+    reports: int,
+    told: Callable[[str, int], None],
+    part: int = 0,
+    parts: int = 1,
+) -> int:
+    """Load about so many reports into a migrated database, or one part of them; returns how many there are.
 
     Indexes but those of keys are made after the rows, and foreign keys are not checked: the rows are right.
     """
-    random = Random(20260131)  # the same database each time
+    random = Random(20260131)  # the same rows each time
+    first = (part + (parts > 1)) * PART  # numbers that the database has given meanwhile lie between two parts
     lives = [history(random) for _ in range(HISTORIES)]
     regions = [
         row[0]
@@ -58,22 +66,29 @@ def load(connection: psycopg.Connection[Any], reports: int, told: Callable[[str,
     ]
     agencies = [
         Authority(
-            number, regions[number * len(regions) // count], random.choice(KINDS), random.randrange(HISTORIES)
+            first + number,
+            regions[number * len(regions) // count],
+            random.choice(KINDS),
+            random.randrange(HISTORIES),
         )
         for count in [int(reports / len(YEARS) / PRESENT)]
         for number in range(count)
     ]
+    agencies = agencies[part * len(agencies) // parts : (part + 1) * len(agencies) // parts]
+    known = {row[0] for row in connection.execute("SELECT region_code FROM sites")}
     connection.execute("SET session_replication_role = replica")
     connection.execute("SET synchronous_commit = off")
     with without_indexes(connection):
-        for table, columns, rows in _tables(agencies, lives):
+        for table, columns, rows in _tables(agencies, lives, first, known):
             told(table, copy(connection, table, columns, rows))
     _sequences(connection)
-    connection.execute(DECISIONS)
+    if part + 1 == parts:
+        connection.execute(DECISIONS)
     connection.execute("SET session_replication_role = origin")
     connection.commit()
     connection.autocommit = True
     connection.execute("VACUUM (ANALYZE)")
+    connection.autocommit = False
     [(count,)] = connection.execute("SELECT count(*) FROM reports")
     return int(count)
 
@@ -107,9 +122,9 @@ def without_indexes(connection: psycopg.Connection[Any]) -> Iterator[None]:
         connection.execute(definition)
 
 
-def _present(agencies: list[Authority]) -> Iterator[tuple[int, Authority, int]]:
-    """(number, agency, year): the reports in the order in which they came."""
-    number = 0
+def _present(agencies: list[Authority], first: int) -> Iterator[tuple[int, Authority, int]]:
+    """(number, agency, year): the reports in the order in which they came, numbered from `first` + 1."""
+    number = first
     for years in (FIRST_CRAWL, *((year,) for year in YEARS if year not in FIRST_CRAWL)):
         for agency in agencies:
             for year in years:
@@ -130,9 +145,11 @@ def _seen(year: int, number: int) -> str:
     return f"{max(year + 1, 2024)}-{1 + number % 3:02}-{1 + number % 28:02} 03:{number % 60:02}:00+00"
 
 
-def _tables(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tuple[str, str, Iterator[str]]]:
+def _tables(
+    agencies: list[Authority], lives: list[list[Year]], first: int, known: set[str]
+) -> Iterator[tuple[str, str, Iterator[str]]]:
     """(table, columns, lines) of every table."""
-    regions = dict.fromkeys(agency.region for agency in agencies)
+    regions = dict.fromkeys(agency.region for agency in agencies if agency.region not in known)
     yield (
         "sites",
         "name, title, region_code, home",
@@ -153,7 +170,7 @@ def _tables(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tupl
     )
 
     def each(line: Callable[[int, Authority, int], str]) -> Iterator[str]:
-        return (line(*one) for one in _present(agencies))
+        return (line(*one) for one in _present(agencies, first))
 
     yield (
         "objects",
@@ -217,21 +234,23 @@ def _tables(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tupl
             )
         ),
     )
-    yield from _numbers(agencies, lives)
+    yield from _numbers(agencies, lives, first)
     yield (
         "findings",
         "reading_id, agency_id, year, rule, severity, cause, place, left_value, right_value, detail",
         (
             f"{n}\t{a.id}\t{y}\t{rule}\t{severity}\t{cause or chr(92) + 'N'}\tapplications.granted\t{n % 90}"
             f"\t{n % 7}\t{n % 90} is printed, the sum is {n % 7}"
-            for n, a, y in _present(agencies)
+            for n, a, y in _present(agencies, first)
             for at, (rule, severity, cause, share) in enumerate(FINDINGS)
             if _dice(n, at) < share
         ),
     )
 
 
-def _numbers(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tuple[str, str, Iterator[str]]]:
+def _numbers(
+    agencies: list[Authority], lives: list[list[Year]], first: int
+) -> Iterator[tuple[str, str, Iterator[str]]]:
     """The tables of the printed numbers, each history rendered once."""
 
     def shown(value: int | None) -> str:
@@ -254,7 +273,7 @@ def _numbers(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tup
     ]
 
     def rows(of: list[list[list[str]]]) -> Iterator[str]:
-        for _, a, y in _present(agencies):
+        for _, a, y in _present(agencies, first):
             key = f"{a.id}\t{y}\t1"
             for row in of[a.life][y - YEARS.start]:
                 yield key + row
@@ -268,7 +287,7 @@ def _numbers(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tup
         f"{key}, ordinal, heading, text",
         (
             f"{a.id}\t{y}\t1\t{at}\t{heading}\t{TEXT}"
-            for _, a, y in _present(agencies)
+            for _, a, y in _present(agencies, first)
             for at, heading in enumerate(
                 ("一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
             )
@@ -280,7 +299,7 @@ def _numbers(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tup
         (
             f"{a.id}\t{y}\t1\t{at}\t{fact}\t{(value := received + at * (n % 3) + (n % 50 == 0))}"
             f"\t件\tf\t{value}\t全年共收到政府信息公开申请{value}件，均已按时答复。\t0\t{20 + at}"
-            for n, a, y in _present(agencies)
+            for n, a, y in _present(agencies, first)
             for received in (lives[a.life][y - YEARS.start].received,)
             for at, fact in enumerate(FACTS)
         ),
@@ -290,7 +309,7 @@ def _numbers(agencies: list[Authority], lives: list[list[Year]]) -> Iterator[tup
         f"{key}, path, table_no, row_no, col_no, raw",
         (
             f"{a.id}\t{y}\t1\tapplications.{item}.{column}\t1\t{row}\t{col}\t0"
-            for n, a, y in _present(agencies)
+            for n, a, y in _present(agencies, first)
             if n % CELLS == 0
             for row, (item, _) in enumerate(lives[a.life][y - YEARS.start].applications)
             for col, column in enumerate((*APPLICANTS, "total"))
