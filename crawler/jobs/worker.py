@@ -37,7 +37,11 @@ class Options:
 def work(options: Options) -> None:
     """Run a worker to its end. Raises DatabaseUnavailable."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    logging.getLogger("procrastinate.worker").addFilter(_without_traceback)
+    for name in (
+        "procrastinate.worker",
+        "procrastinate.worker.worker",
+    ):  # the library's module, and its worker's name
+        logging.getLogger(name).addFilter(_without_traceback)
     with queue_reachable():
         asyncio.run(_work(options))
 
@@ -73,7 +77,7 @@ async def _recover_again(app: App, silent: float) -> None:
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
-    """A command that failed has told why in its own log."""
-    if record.exc_info and isinstance(record.exc_info[1], CommandFailed | HandedBack):
+    """A command that failed has told why in its own log, and a lost database is told at the worker's end."""
+    if record.exc_info and isinstance(record.exc_info[1], CommandFailed | HandedBack | ConnectorException):
         record.exc_info = None
     return True
