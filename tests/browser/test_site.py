@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from crawler.browser.provider import executable
 from models.embedded import Server
@@ -168,7 +168,8 @@ def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> No
     assert 0 < errors < all_of_them
     assert set(page.locator("#rows tbody tr td:first-child").all_inner_texts()) == {"错误"}
     page.select_option("select[name=severity]", "info")
-    page.wait_for_function(f"document.querySelectorAll('#rows tbody tr').length > {all_of_them}")
+    expect(rows).not_to_have_count(errors)
+    assert rows.count() > all_of_them
     page.select_option("select[name=severity]", "")
     page.fill("input[name=text]", "甲局 规章")
     assert 0 < rows.count() < all_of_them
@@ -183,7 +184,7 @@ def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> No
     assert rows.count() == 0
     assert page.locator("output").inner_text() == "0 条结果"
     page.click("button[type=reset]")
-    page.wait_for_function(f"document.querySelectorAll('#rows tbody tr').length === {all_of_them}")
+    expect(rows).to_have_count(all_of_them)
 
 
 def test_agencies_are_searched(site: Path, page: Page) -> None:
@@ -247,7 +248,7 @@ def test_pages_of_a_pdf_are_shown_beside_its_text(site: Path, page: Page) -> Non
     page.goto(f"{site.as_uri()}/r/1-2023.html")
     picture = page.locator("#pictures img").first
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#pictures img').naturalWidth > 500")
+    assert picture.evaluate("async e => { await e.decode(); return e.naturalWidth }") > 500
     assert page.locator("#text").is_hidden()
     page.click("#tab-text")
     assert page.locator("#text").is_visible()
