@@ -118,7 +118,7 @@ ITEM_PIPELINES = {
 }
 CONCURRENT_ITEMS = 8  # of one answer; the readers' pool is smaller still
 READ_WORKERS = 0  # processes that read documents; 0: one a core
-READ_TIMEOUT = 30  # s for one document, 120 for a scan; then its worker is killed, the document `unreadable`
+READ_TIMEOUT = 30  # s of work on one document, 120 on a scan; then its worker is killed, the document `unreadable`
 
 EXTENSIONS = {
     "crawler.extensions.quietlog.QuietLog": 0,

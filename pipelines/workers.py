@@ -21,8 +21,8 @@ from pipelines import deadline
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TIME_LIMIT = 30.0  # s of work on one file; deadline.OCR_FACTOR times that where pages must be recognised
-_GRACE = 1.0  # s after which a worker is ended from outside that its own clock did not end
+TIME_LIMIT = 30.0  # s of processor time for one file; deadline.OCR_FACTOR times that to recognise pages
+_STUCK = 3.0  # of the longest time: a worker that took so long by the clock on the wall is ended from outside
 MEMORY_LIMIT = 2 * 1024**3  # bytes of address space of one worker
 _STOPPED = "the pool was stopped before this task ended"
 MAX_TASKS = 500  # files after which a worker is replaced: native libraries leak
@@ -40,7 +40,7 @@ class WorkerError(Exception):
 
 
 class WorkerPool:
-    """Runs pure functions in other processes, each under a limit of time and memory.
+    """Runs pure functions in other processes, each under a limit of work and memory.
 
     Functions and arguments must be picklable. A task that overruns, dies or runs out of memory fails
     with `WorkerError` (time_limit, worker_died, memory_limit); its own exceptions come as they are.
@@ -77,7 +77,7 @@ class WorkerPool:
         inner: Future[T] = self._pool.schedule(
             _timed,
             args=(self.time_limit, function, args, kwargs),
-            timeout=self.time_limit * deadline.OCR_FACTOR + _GRACE,
+            timeout=self.time_limit * deadline.OCR_FACTOR * _STUCK,
         )
         outer: Future[T] = Future()
         self._open.add(outer)
@@ -127,14 +127,16 @@ class WorkerPool:
             outer.set_exception(WorkerError("memory_limit", "reading took more memory than a file may"))
         except ProcessExpired as error:
             message = f"the worker died while reading (exit code {error.exitcode})"
-            ended = error.exitcode == -signal.SIGALRM
+            ended = error.exitcode == -signal.SIGPROF
             outer.set_exception(self._too_long() if ended else WorkerError("worker_died", message))
         except BaseException as error:
             outer.set_exception(error)
 
     def _too_long(self) -> WorkerError:
         with_ocr = self.time_limit * deadline.OCR_FACTOR
-        message = f"reading took more than {self.time_limit:g} s ({with_ocr:g} s for scans) and was stopped"
+        message = (
+            f"reading took more than {self.time_limit:g} s of work ({with_ocr:g} s for scans) and was stopped"
+        )
         return WorkerError("time_limit", message)
 
 

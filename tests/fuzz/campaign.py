@@ -21,7 +21,7 @@ from tests.fuzz.tree_mutations import mutate_tree
 
 CPU_LIMIT = 15.0  # s for one mutant of a document that takes milliseconds
 OCR_LIMIT = 120.0  # the same where pages had to be recognised
-HANGS = 300.0  # s by the clock, also on a machine that does much else
+HANGS = 300.0  # s of work: what is merely slow is told first
 _TREES = 0.5  # of the mutants of a document that has tables in a markup
 _AHEAD = 4
 # How often a carrier is drawn, in proportion: by the ways in which its reading can go wrong.

@@ -37,11 +37,17 @@ def eat() -> int:
     return len(bytearray(8 * 1024**3))
 
 
+def work(seconds: float) -> str:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "read"
+
+
 def recognise(seconds: float) -> str:
     for _ in range(2):  # as for a file of two scans: only the first gives more time
         deadline.extend_for_ocr()
-    time.sleep(seconds)
-    return "read"
+    return work(seconds)
 
 
 def fail() -> None:
@@ -54,7 +60,7 @@ def double(number: int) -> int:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(1, time_limit=3) as pool:
+    with WorkerPool(1, time_limit=1) as pool:
         pool.submit(double, 0).result(60)  # the fork server is up
         yield pool
 
@@ -87,9 +93,15 @@ def test_recognising_pages_takes_longer() -> None:
             pool.submit(recognise, 60).result(60)
         assert error.value.reason == "time_limit"
         with pytest.raises(WorkerError) as error:
-            pool.submit(time.sleep, 1).result(60)
+            pool.submit(work, 1).result(60)
         assert error.value.reason == "time_limit"
         assert pool.submit(double, 2).result(60) == 4
+
+
+def test_waiting_is_no_work() -> None:
+    with WorkerPool(1, time_limit=0.5) as pool:
+        pool.submit(double, 0).result(60)
+        assert pool.submit(time.sleep, 1).result(60) is None
 
 
 def test_own_exceptions_come_as_they_are(pool: WorkerPool) -> None:
