@@ -215,7 +215,7 @@ def test_the_quality_statement_counts_what_is_there(database: str, exported: Pat
 
 def sheet(place: Path, name: str) -> list[list[str]]:
     """A sheet of a workbook as LibreOffice writes it, through Flat XML."""
-    tree = etree.parse(place)
+    tree: Any = etree.parse(place)
     space = {k: v for k, v in tree.getroot().nsmap.items() if k}
     [table] = tree.xpath(f"//table:table[@table:name='{name}']", namespaces=space)
     found = []

@@ -88,8 +88,8 @@ def load(
     connection.commit()
     connection.autocommit = True
     connection.execute("VACUUM (ANALYZE)")
-    connection.autocommit = False
     [(count,)] = connection.execute("SELECT count(*) FROM reports")
+    connection.autocommit = False
     return int(count)
 
 

@@ -55,14 +55,18 @@ def save(count: int, turn: int) -> tuple[float, float]:
     """
     with session() as opened:
         known = opened.execute(
-            text("SELECT a.name, a.region_code FROM agencies a ORDER BY md5(a.id::text) LIMIT :n"), {"n": count}
+            text(
+                "SELECT a.name, s.name FROM agencies a JOIN sites s ON s.region_code = a.region_code "
+                "ORDER BY md5(a.id::text) LIMIT :n"
+            ),
+            {"n": count},
         ).all()
     spent = []
     for number in range(count):
         old = number % 10 and number < len(known)
-        name, region = known[number] if old else (f"威海市环翠区第{turn}{number}局", "371002")
-        page = f"http://www.s{region}.gov.cn/{turn}/{number}.html"
-        kept = capture(page.encode(), url=page, site=f"s{region}" if old else None)
+        name, site = known[number] if old else (f"威海市环翠区第{turn}{number}局", None)
+        page = f"http://www.{site or 'huancui'}.gov.cn/{turn}/{number}.html"
+        kept = capture(page.encode(), url=page, site=site)
         content = reading(report(received=number, prose=f"{turn}-{number}" * 20), agency=name, year=2018)
         started = time.perf_counter()
         digest = sha256(kept.body)
