@@ -37,10 +37,7 @@ class Options:
 def work(options: Options) -> None:
     """Run a worker to its end. Raises DatabaseUnavailable."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    for name in (
-        "procrastinate.worker",
-        "procrastinate.worker.worker",
-    ):  # the library's module, and its worker's name
+    for name in ("procrastinate.worker", "procrastinate.worker.worker", "asyncio"):  # who tells of failed tasks
         logging.getLogger(name).addFilter(_without_traceback)
     with queue_reachable():
         asyncio.run(_work(options))
