@@ -12,7 +12,7 @@ from crawler.visit import Visit
 
 # A hub is named as one (政府信息公开, 部门信息公开): it is tried before the portal is believed to have no more.
 # An agency's own page is tried where nothing of that agency was seen. A weak door (政务公开, 网站地图) is opened
-# only as long as nothing was found at all.
+# only as long as no column of reports was found.
 ORDER: dict[DoorSort, int] = {"hub": 2, "agency": 1, "weak": 0}
 SIBLINGS = {
     "hub": 6,
@@ -48,8 +48,8 @@ class Doors:
     def take(self, found: bool, is_unknown: Callable[[Visit], bool]) -> Visit | None:
         """Open the best door; None where none is worth a request.
 
-        `found`: whether any report was found; `is_unknown`: whether nothing was seen yet of the agency that a door
-        is named after.
+        `found`: whether a column of reports was found; `is_unknown`: whether nothing was seen yet of the agency
+        that a door is named after.
         """
         worth = (each for each in self._closed if self._is_worth(*each, found, is_unknown))
         best = max(worth, key=self._promise, default=None)

@@ -27,6 +27,7 @@ from crawler.discovery.links import (
     column_year,
     door_sort,
     is_column,
+    is_generic,
     reads_like_report,
     score_link,
 )
@@ -47,6 +48,7 @@ DEEPEST = 6  # clicks from the home page (PORTALS.md §5)
 MOST_HOPS = 3  # pages in a row that only lead on (PORTALS.md §3)
 GIVE_UP_AFTER = 3  # empty years, where the site file does not say
 MOST_SCRIPTS = 3  # script files of a page that links nothing
+SEVERAL = 3  # reports that make a page a column of them, whatever it is called
 ANNUAL = "政府信息公开年报"
 LIBRARY = re.compile(r"jquery|\.min\.js|/jslib/|bootstrap|swiper|echarts", re.I)
 
@@ -64,6 +66,7 @@ class Walk:
     doors: Doors = field(default_factory=Doors)
     lists: dict[str, Pages] = field(default_factory=dict)
     documents: int = 0
+    settled: int = 0  # of them, those of columns and endpoints: one report among the news proves no column
     agencies: set[str] = field(default_factory=set)
     _listed: set[str] = field(default_factory=set)
     _twins: dict[str, Visit] = field(default_factory=dict)
@@ -128,6 +131,7 @@ class Walk:
         found = [new for link in reports for new in self._document(page, link, visit, trail, column)]
         linked, doors = self._links(page, visit, trail, context)
         found += linked
+        self._settle(visit, [new for new in found if new.is_document])
         if found:
             self.doors.credit(visit)
         found += self._harvest(page, visit, trail)
@@ -146,6 +150,13 @@ class Walk:
         same_list = stirred or visit.stirred
         return [replace(new, stirred=same_list if new.page_number > 1 else stirred) for new in found]
 
+    def _settle(self, visit: Visit, documents: Sequence[Visit]) -> None:
+        """Reports of a column: what they are of was seen where it belongs, not by chance."""
+        if visit.annual or len(documents) >= SEVERAL:
+            self.settled += len(documents)
+            told = (item for new in documents for item in new.evidence if item.about == "agency")
+            self.agencies.update(item.value for item in told)
+
     def report_on(self, page: Page, visit: Visit, led: Sequence[Visit]) -> Visit | None:
         """The page itself as a document, where it lies in an annual column, lists nothing, and is a report: some
         portals put an article at a column's address, or link it by its year alone."""
@@ -159,6 +170,7 @@ class Walk:
         if not titled and not reads_like_report("".join(body.text_content() for body in bodies)):
             return None
         self.documents += 1
+        self.settled += 1
         evidence = (*visit.evidence, *evidence_of(visit.link, None, None, column_year(visit.link.text)))
         return replace(visit, kind="article", evidence=evidence)
 
@@ -191,6 +203,7 @@ class Walk:
         if present:
             self.doors.credit(visit)
             self.documents += 1
+            self.settled += 1
             self._gaps.found(self.names.get(visit.code or ""), visit.year)
         yield from self._chains.answered(visit, present, gone=gone)
         if self._chains.is_barren(visit.code or "") and (printed := self._suffixed.pop(visit.code or "", None)):
@@ -200,7 +213,7 @@ class Walk:
     def more(self, reports: int) -> list[Visit]:
         """What to ask once everything has been answered: the next door, and in the end the portal's own search,
         if `reports`, as many as were found, are fewer than they should be. Empty: the walk has come to its end."""
-        door = self.doors.take(self.documents > 0, self._is_unknown)
+        door = self.doors.take(self.settled > 0, self._is_unknown)
         if door is not None:
             return [door]
         while self._falls_short(reports) and (asked := list(self._search.next(self._missing))):
@@ -232,6 +245,8 @@ class Walk:
         if self._chains.found_in(door.url):
             return False
         name = door.link.text
+        if is_generic(name):  # 人民政府: every town's ends so
+            return True
         return not any(same_agency(name, known) or known.endswith(name) for known in self.agencies)
 
     def _moved(self, page: Page, visit: Visit) -> list[Visit]:
@@ -265,7 +280,7 @@ class Walk:
         agency = verdict.agency or (link.text if looks_like_agency(link.text) else None)
         if not self.arguments.wants_year(year) or not self.wanted.takes(agency):
             return
-        if agency:
+        if agency and visit.annual:
             self.agencies.add(agency)
         self._gaps.found(agency, year)
         evidence = (*link.evidence, *evidence_of(link, column, agency, of_anchor), *visit.evidence)

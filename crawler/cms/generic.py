@@ -129,13 +129,22 @@ def headline(page: Page, container: HtmlElement | None) -> str | None:
 
 
 def _headings(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """The headings that <title> or meta ArticleTitle repeats, and what they print."""
-    repeated = (_flat(_document_title(page)), _flat(meta(page, "headline") or ""))
+    """The headings that <title> or meta ArticleTitle repeats, and what they print; where none is marked as one,
+    the elements that print just what ArticleTitle says."""
+    named = _flat(meta(page, "headline") or "")
+    repeated = (_flat(_document_title(page)), named)
     crumbs = "".join(breadcrumb(page))
+    marked = False
     for element in select(page.tree, tables.words("headlines", "any")):
         text = printed(element)
         fits = 1 < len(text) <= _LONGEST_TITLE and _flat(text) != crumbs
         if fits and any(_flat(text) in each for each in repeated):
+            marked = True
+            yield element, text
+    if marked or not _LONG_ENOUGH <= len(named) <= _LONGEST_TITLE:
+        return
+    for element in page.tree.iterfind(".//body//*"):
+        if isinstance(element.tag, str) and element.tag != "script" and _flat(text := printed(element)) == named:
             yield element, text
 
 

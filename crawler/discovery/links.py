@@ -174,7 +174,12 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
     if len(name) > _LONGEST_COLUMN or tables.pager.search(name) or _against(name, url):
         return None
     within = _under_disclosure(context, "")
-    if within and looks_like_agency(name) and "网" not in name and not tables.file.search(url):
+    if (
+        within
+        and (looks_like_agency(name) or is_generic(name))
+        and "网" not in name
+        and not tables.file.search(url)
+    ):
         return "agency"  # whatever the address looks like: a bare name is no headline
     if _is_article(url):
         return None
@@ -185,6 +190,11 @@ def door_sort(text: str, url: str = "", context: Sequence[str] = ()) -> DoorSort
     if _best(tables.annual, name):  # 信息公开年报 that is no column: a frame, a shell
         return "hub"
     return "hub" if within and tables.classes.search(name) else None
+
+
+def is_generic(text: str) -> bool:
+    """Whether an authority is named by its rank alone: 人民政府, 县政府办公室, 管委会."""
+    return _tables().generic.search(compact(text)) is not None
 
 
 def column_year(name: str) -> int | None:

@@ -16,6 +16,7 @@ from pipelines.carriers.source import Source
 from pipelines.document import Document
 
 _SHORT = 600  # characters of a page that may be no more than a frame around a file
+_CARD = 40  # cells of an article's index card: 索引号, 发布机构 … and what they are
 _SPACE = re.compile(r"\s+")
 _ICON = re.compile(r"icon|logo|\.gif(?:$|\?)|/filetype/", re.IGNORECASE)
 
@@ -35,9 +36,9 @@ def read(source: Source) -> Document:
     for href, label in page_links:
         links.setdefault(href, label)
     document.blocks = set_blocks(element)
-    body = None if document.grids else scripted_body(tree)
-    if body is not None and len(text_of(body)) > sum(map(len, document.lines)):
-        element = body  # a shell around what a script puts in
+    body = scripted_body(tree)
+    if body is not None and _says_more(body, document):
+        element = body  # a shell around what a script puts in, its index card apart
         document.blocks = set_blocks(body)
         links = dict(find_links(body)) | links
     if not any(map(is_file, links)) and not document.grids and sum(map(len, document.lines)) < _SHORT:
@@ -53,6 +54,15 @@ def read(source: Source) -> Document:
     if not document.blocks:
         document.notes.append(("no_text", "the page shows no text; see its links"))
     return document
+
+
+def _says_more(body: etree._Element, document: Document) -> bool:
+    """Whether a script's body holds more than the page shows, an index card included; a page that prints tables of
+    its own is no shell."""
+    cells = [cell.text for grid in document.grids for cell in grid.cells]
+    return len(cells) <= _CARD and len(_SPACE.sub("", text_of(body))) > len(
+        _SPACE.sub("", "".join([*document.lines, *cells]))
+    )
 
 
 def _title(tree: etree._Element) -> str | None:
