@@ -60,9 +60,8 @@ def _says_more(body: etree._Element, document: Document) -> bool:
     """Whether a script's body holds more than the page shows, an index card included; a page that prints tables of
     its own is no shell."""
     cells = [cell.text for grid in document.grids for cell in grid.cells]
-    return len(cells) <= _CARD and len(_SPACE.sub("", text_of(body))) > len(
-        _SPACE.sub("", "".join([*document.lines, *cells]))
-    )
+    shown = "".join([*document.lines, *cells])
+    return len(cells) <= _CARD and len(_SPACE.sub("", text_of(body))) > len(_SPACE.sub("", shown))
 
 
 def _title(tree: etree._Element) -> str | None:

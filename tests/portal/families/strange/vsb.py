@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
+from posixpath import dirname, relpath
 from typing import ClassVar
 
 from tests.portal.families.desk import Column, Line
@@ -83,11 +84,12 @@ class Vsb(Strange):
         form = '<a href="{url}" target="_blank"><b>{title}</b></a>'
         self.paged(column, path, render, 7)
 
-    def _pager(self, column: Column, path: object, number: int, pages: int) -> str:
-        from posixpath import dirname, relpath
+    def _pager(self, column: Column, path: Callable[[int, int], str], number: int, pages: int) -> str:
+        above = dirname(path(number, pages))
 
-        here = path(number, pages)  # type: ignore[operator]
-        link = lambda n: relpath(path(n, pages), dirname(here))  # type: ignore[operator]  # noqa: E731
+        def link(n: int) -> str:
+            return relpath(path(n, pages), above)
+
         shown = "".join(
             f'<span class="p_no_d">{n}</span>'
             if n == number
