@@ -98,10 +98,20 @@ def test_the_rates_of_a_province_are_those_of_its_tables(synthetic: psycopg.Conn
 
 
 def test_carry_overs_that_disagree_are_counted(synthetic: psycopg.Connection[Any]) -> None:
+    synthetic.commit()
+    synthetic.execute(
+        "UPDATE application_rows SET total = total + 5 WHERE year = 2024 AND item = 'carried_over' AND "
+        "agency_id IN (SELECT agency_id FROM v_year_over_year WHERE year = 2024 AND agency_kind = 'government' "
+        "AND standing = 'accepted' AND standing_last_year = 'accepted')"
+    )
     [(_, pairs, disagree, _, astray)] = answer(synthetic, 5)
     standing = set(asked(synthetic, "SELECT agency_id, year FROM v_reports WHERE standing LIKE 'accepted%'"))
     over = dict(
-        asked(synthetic, "SELECT agency_id, total FROM application_rows WHERE year=2024 AND item='carried_over'")
+        asked(
+            synthetic,
+            "SELECT x.agency_id, x.total FROM application_rows x JOIN agencies a ON a.id = x.agency_id "
+            "WHERE x.year = 2024 AND x.item = 'carried_over' AND a.kind = 'government'",
+        )
     )
     forward = dict(
         asked(
@@ -112,6 +122,7 @@ def test_carry_overs_that_disagree_are_counted(synthetic: psycopg.Connection[Any
     gaps = [over[a] - forward[a] for a in both]
     assert (pairs, disagree, astray) == (len(both), sum(map(bool, gaps)), sum(map(abs, gaps)))
     assert disagree > 0
+    synthetic.rollback()
 
 
 def test_prose_that_differs_from_the_table_is_counted(synthetic: psycopg.Connection[Any]) -> None:
