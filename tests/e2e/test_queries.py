@@ -101,7 +101,7 @@ def test_carry_overs_that_disagree_are_counted(synthetic: psycopg.Connection[Any
     synthetic.commit()
     synthetic.execute(
         "UPDATE application_rows SET total = total + 5 WHERE year = 2024 AND item = 'carried_over' AND "
-        "agency_id IN (SELECT agency_id FROM v_year_over_year WHERE year = 2024 AND agency_kind = 'government' "
+        "agency_id IN (SELECT agency_id FROM v_year_over_year WHERE year = 2024 AND agency_kind = 'township' "
         "AND standing = 'accepted' AND standing_last_year = 'accepted')"
     )
     [(_, pairs, disagree, _, astray)] = answer(synthetic, 5)
@@ -110,7 +110,7 @@ def test_carry_overs_that_disagree_are_counted(synthetic: psycopg.Connection[Any
         asked(
             synthetic,
             "SELECT x.agency_id, x.total FROM application_rows x JOIN agencies a ON a.id = x.agency_id "
-            "WHERE x.year = 2024 AND x.item = 'carried_over' AND a.kind = 'government'",
+            "WHERE x.year = 2024 AND x.item = 'carried_over' AND a.kind = 'township'",
         )
     )
     forward = dict(
