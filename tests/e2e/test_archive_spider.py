@@ -194,10 +194,10 @@ def test_a_wacz_of_what_wget_fetched(live: World, world: World, tmp_path: Path) 
 def test_a_search_that_is_stopped_is_carried_on(live: World, served: Pywb, world: World) -> None:
     """It runs into its budget; it is killed while it holds the site's lock; then it comes to its end."""
     before = len(served.replayed)
-    short = search(world, served, "site=wendeng", *["-s", "PAGE_BUDGET=12"])
+    given = arguments("source=cdx", f"endpoint={served.endpoint}", "site=wendeng")
+    short = world.crawl("archive", *given, "-s", "PAGE_BUDGET=12", **DIRECT)
     assert short.code == 7, short
     assert 0 < world.query("SELECT count(*) FROM captures")[0][0] < 20
-    given = arguments("source=cdx", f"endpoint={served.endpoint}", "site=wendeng")
     process = world.start("archive", *given, "-s", "DOWNLOAD_DELAY=0.2", **DIRECT)
     seen = len(served.replayed)
     wait_for(lambda: len(served.replayed) >= seen + 5 or process.poll() is not None)
