@@ -138,6 +138,8 @@ class Walk:
         own = visit.annual or visit.kind == "search" or visit.root or (listing and listing.step and visit.doors)
         if listing and (own or fruit):
             found += self._further(page, visit, listing, fruit)
+        elif listing is None and visit.root in self.lists and self.lists[visit.root].short:
+            found += self._next_page(visit)  # 没有更多内容, and yet the portal counts more: another numbering
         if visit.is_start:
             scripts = list(self._scripts(page, visit, trail))
             hopeless = not found and not self._leads_on(page, context)

@@ -40,3 +40,14 @@ def test_the_pages_of_an_authority_are_opened_although_one_of_its_reports_was_am
     assert walk.page(Page(hub.url, f"<html><body>{units}</body></html>"), hub) == []
     opened = {visit.link.text for _ in range(3) for visit in walk.more(1)}
     assert opened == set(names)
+
+
+def test_an_empty_page_of_a_list_that_counts_more_is_followed_by_the_next_numbering() -> None:
+    walk, [column] = home('<a href="/xxgknb/">政府信息公开年报</a>')
+    rows = "".join(f'<li><a href="./20220{n}/t20220{n}01_1.shtml">某县水利局{n}公告</a></li>' for n in range(1, 7))
+    pager = '<script>createPageHTML("page_div",2,1,"szywlist","shtml",11);</script>'
+    text = f'<html><body><ul class="list">{rows}</ul>{pager}</body></html>'
+    [second] = walk.page(Page(column.url, text), column)
+    stub = "<html><body><div>没有更多内容</div></body></html>"
+    [other] = walk.page(Page(second.url, stub), second)
+    assert {second.url, other.url} == {f"{HOME}xxgknb/szywlist_{n}.shtml" for n in (1, 2)}
