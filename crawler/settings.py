@@ -4,6 +4,8 @@ A site file overrides the politeness of its portal (spider priority); `-s NAME=V
 """
 
 import os
+import sys
+from pathlib import Path
 
 # Imported early: it looks through the stack and all loaded modules, half a second of a start once they are many.
 import scrapy.core.downloader.contextfactory  # noqa: F401
@@ -12,7 +14,12 @@ from scrapy.settings import default_settings
 BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 SPIDER_LOADER_CLASS = "crawler.spiderloader.SiteSpiderLoader"  # each site file is a spider name
-COMMANDS_MODULE = "crawler.commands"  # our crawl overrides Scrapy's, which exits 0 on nearly every failure
+# Our crawl overrides Scrapy's, which exits 0 on nearly every failure. Scrapy imports every module of commands to
+# find one: where the command line names it, it is shown that one alone, which halves what a start costs.
+COMMANDS_MODULE = "crawler.commands"
+_command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+if _command.isidentifier() and (Path(__file__).parent / "commands" / f"{_command}.py").is_file():
+    COMMANDS_MODULE += f".{_command}"
 
 # --- who we are -------------------------------------------------------------------------------------------
 # GONGKAI_CONTACT is a URL or address of the admin who runs this crawl; without one the run warns.

@@ -11,10 +11,10 @@ import os
 import shutil
 from typing import TYPE_CHECKING, ClassVar
 
-from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings, async_playwright
 from scrapy.exceptions import NotSupported
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Playwright, ProxySettings
     from scrapy_playwright.handler import Config
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -71,6 +71,8 @@ class SharedBrowser:
         cls._lock = cls._lock or asyncio.Lock()
         async with cls._lock:
             if cls._driver is None:
+                from playwright.async_api import async_playwright  # large, and most runs render nothing
+
                 cls._driver = await async_playwright().start()
             if cls._browser is None or not cls._browser.is_connected():
                 cls._browser = await self._launch(cls._driver)
