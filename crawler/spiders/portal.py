@@ -158,7 +158,7 @@ class PortalSpider(Spider):
                     visit, remembered = replace(visit, rendered=True), None
                 conditional = decision.action == "conditional" and not visit.rendered
                 yield self._request(visit, remembered, conditional=conditional)
-            elif visit.is_start:
+            elif visit.is_start and remembered and remembered.rendered:
                 yield self._knock(visit)
             for new in led or ():
                 heapq.heappush(waiting, (-new.priority, next(count), new))
