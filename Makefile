@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SECONDS ?= 300
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test accuracy tools corpus bench bench-db bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
+.PHONY: help setup lock demo demo-clean crawl test proofs accuracy tools corpus bench bench-db bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,8 +45,11 @@ crawl: setup  ## one live portal: make crawl SITE=huancui
 	@test -n "$(SITE)" || { echo "usage: make crawl SITE=huancui   (scrapy list names the portals)" >&2; exit 2; }
 	$(BIN)/scrapy crawl $(SITE)
 
-test: setup  ## the whole test suite
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test: setup  ## the test suite, all but the long proofs
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not thorough"
+
+proofs: tools setup pywb  ## the long proofs: killed crawls and workers, other archives, pywb, restored backups
+	$(BIN)/python -m pytest -n auto --dist loadfile -m thorough
 
 lint: setup
 	$(BIN)/ruff check .
@@ -61,7 +64,7 @@ checksites: setup  ## lint the site files
 accuracy: setup  ## the reader against the labelled corpus: exact, flagged, silently wrong
 	$(BIN)/python -m tests.accuracy
 
-tools:  ## Chromium, LibreOffice, poppler, Chinese fonts: apt-get as root, else the packages' names
+tools:  ## Chromium, LibreOffice, poppler, wget, Chinese fonts: apt-get as root, else the packages' names
 	@tests/tools.sh $(TOOLS)
 
 corpus: tools  ## make labelled documents anew by LibreOffice and Chromium: make corpus IDS="f21-pdf-07"

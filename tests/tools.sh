@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The programs of other makers that tests drive, `make bench` compares with and the corpus is made by.
-#   tests/tools.sh [chromium|soffice|poppler|fonts …]     all, if none is named
+#   tests/tools.sh [chromium|soffice|poppler|fonts|wget …]     all, if none is named
 # What is missing is installed with apt-get by root, else named loudly: nothing is skipped for want of it.
 set -euo pipefail
 
@@ -9,8 +9,9 @@ has() {
     chromium) command -v chromium >/dev/null ;;
     soffice) command -v soffice >/dev/null ;;
     poppler) command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null ;;
+    wget) command -v wget >/dev/null ;;
     fonts) command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn family)" ] ;;
-    *) echo "tools: $1 is none of chromium, soffice, poppler, fonts" >&2; exit 2 ;;
+    *) echo "tools: $1 is none of chromium, soffice, poppler, fonts, wget" >&2; exit 2 ;;
   esac
 }
 
@@ -20,10 +21,11 @@ packages_of() {
     soffice) echo libreoffice-writer libreoffice-calc ;;
     poppler) echo poppler-utils ;;
     fonts) echo fontconfig fonts-noto-cjk ;;
+    wget) echo wget ;;
   esac
 }
 
-[ $# -gt 0 ] || set -- chromium soffice poppler fonts
+[ $# -gt 0 ] || set -- chromium soffice poppler fonts wget
 missing=() packages=()
 for tool in "$@"; do
   has "$tool" && continue

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from models.vocabulary import vocabulary
@@ -40,6 +41,11 @@ FACTS = {
 }
 
 Facts = dict[str, list[tuple[Any, ...]]]
+
+
+def thorough(*values: Any, but: Any) -> list[Any]:
+    """Parameters of which each commit tries one, `make proofs` the others."""
+    return [but, *(pytest.param(value, marks=pytest.mark.thorough) for value in values)]
 
 
 @dataclass

@@ -21,7 +21,7 @@ from pipelines.objects import LocalStore
 from pipelines.warc.reading import Record, read_records
 from tests.conftest import _admin, as_text
 from tests.e2e.archiving import run, start
-from tests.e2e.crawling import ROOT, World
+from tests.e2e.crawling import ROOT, World, thorough
 
 SITE = "wip"
 REPORTS = "SELECT agency, year, verdict, reason, form, headline, source_url, sha256, sources FROM v_reports"
@@ -110,6 +110,7 @@ def test_an_import_gives_the_reports_of_the_crawl_and_twice_changes_nothing(
     assert run(other, "verify").code == 0
 
 
+@pytest.mark.thorough
 def test_what_wget_wrote_is_taken(crawled: World, other: World, tmp_path: Path) -> None:
     """Another maker's WARC 1.0, of a list, an article, and a host that is not ours."""
     lists = crawled.query("SELECT url FROM captures WHERE role = 'page' AND sha256 IS NOT NULL ORDER BY url")
@@ -139,7 +140,7 @@ def test_a_file_that_is_cut_gives_what_is_whole(warc: Path, other: World, tmp_pa
     assert run(other, "verify").code == 0
 
 
-@pytest.mark.parametrize("seconds", [1.5, 4.0, 8.0])
+@pytest.mark.parametrize("seconds", thorough(1.5, 8.0, but=4.0))
 def test_an_import_that_is_killed_is_carried_on(crawled: World, warc: Path, other: World, seconds: float) -> None:
     process = start(other, "import", "warc", str(warc))
     time.sleep(seconds)

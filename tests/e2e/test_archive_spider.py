@@ -14,6 +14,8 @@ from tests.e2e.archiving import run
 from tests.e2e.crawling import Ended, World, ended, wait_for
 from tests.e2e.pywb import BIN, Pywb, pywb
 
+pytestmark = pytest.mark.thorough
+
 SITES = ("huancui", "wendeng", "wip")
 DIRECT = {"no_proxy": "127.0.0.1"}
 # what of a report is its agency's name and year, and beside what FACTS has

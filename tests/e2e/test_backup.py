@@ -77,6 +77,7 @@ def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> N
     assert "name an empty one" in again.err
 
 
+@pytest.mark.thorough
 def test_taken_while_a_crawl_goes_on(world: World, elsewhere: World, tmp_path: Path) -> None:
     """Whatever the moment: no row of the backup lacks its original."""
     under_way = world.start(SITE, *PART)

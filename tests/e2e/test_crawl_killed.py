@@ -18,7 +18,7 @@ from models.embedded import Server
 from models.schema import alembic_config
 from models.session import engine
 from tests.conftest import PREFIX, as_text
-from tests.e2e.crawling import Facts, World, disturbed, ended, wait_for, without_scans
+from tests.e2e.crawling import Facts, World, disturbed, ended, thorough, wait_for, without_scans
 from tests.portal import Portal
 
 SITE = "wip"
@@ -40,7 +40,7 @@ def test_the_other_way_round(world: World, undisturbed: Facts) -> None:
     assert world.facts() == undisturbed
 
 
-@pytest.mark.parametrize("after", [1, 8, 16, 24, 32])
+@pytest.mark.parametrize("after", thorough(1, 16, 24, 32, but=8))
 def test_killed_then_run_again(world: World, undisturbed: Facts, after: int) -> None:
     with disturbed(world, SITE, after) as run:
         assert run.code == -signal.SIGKILL
@@ -52,6 +52,7 @@ def test_killed_then_run_again(world: World, undisturbed: Facts, after: int) -> 
     assert world.facts() == undisturbed
 
 
+@pytest.mark.thorough
 def test_killed_again_and_again(world: World, undisturbed: Facts) -> None:
     for after in (5, 9, 14, 7):
         with disturbed(world, SITE, after):
@@ -88,7 +89,7 @@ def own_server() -> Iterator[Server]:
     shutil.rmtree(directory, ignore_errors=True)
 
 
-@pytest.mark.parametrize("after", [4, 15, 28])
+@pytest.mark.parametrize("after", thorough(4, 28, but=15))
 def test_the_database_is_killed(
     own_server: Server, undisturbed: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:

@@ -229,6 +229,7 @@ def sheet(place: Path, name: str) -> list[list[str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_libreoffice_reads_the_workbook(database: str, exported: Path, tmp_path: Path) -> None:
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "fods",

@@ -17,6 +17,8 @@ from tests.e2e.archiving import run
 from tests.e2e.crawling import World
 from tests.e2e.pywb import BIN, COLLECTION, Pywb, pywb
 
+pytestmark = pytest.mark.thorough
+
 SITE = "wendeng"  # the second page of a list is the answer to a form
 YEARS = ("-a", "years=2019")
 

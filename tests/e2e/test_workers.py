@@ -34,6 +34,7 @@ def enqueue(world: World, *args: str) -> None:
     assert done.code == 0, str(done)
 
 
+@pytest.mark.thorough
 def test_three_workers_one_of_them_killed(world: World, undisturbed: Facts) -> None:
     enqueue(world, "crawl", *SITES)
     with workers(world, 3) as crew:
@@ -58,6 +59,7 @@ def test_three_workers_one_of_them_killed(world: World, undisturbed: Facts) -> N
     assert differences(world.facts(), undisturbed) == {}
 
 
+@pytest.mark.thorough
 def test_a_whole_machine_is_lost(world: World, undisturbed: Facts) -> None:
     """Worker, crawl and readers at once: nobody can hand anything back."""
     enqueue(world, "crawl", "wip")
@@ -94,6 +96,7 @@ def test_a_worker_that_is_told_to_stop_hands_its_crawl_back(world: World) -> Non
     assert states(world) == ["succeeded"]
 
 
+@pytest.mark.thorough
 def test_exit_codes_decide(world: World) -> None:
     world.portal.down("www.wip.gov.cn")
     enqueue(world, "crawl", "wip", "huancui")
@@ -125,6 +128,7 @@ def test_a_job_is_cancelled_while_it_runs(world: World) -> None:
     assert world.query("SELECT status, exit_code FROM runs") == [("finished", 7)]
 
 
+@pytest.mark.thorough
 def test_rereading_in_batches_changes_nothing(shared_world: World, undisturbed: Facts) -> None:
     world = shared_world
     enqueue(world, "reread", "--batch", "30")
@@ -153,6 +157,7 @@ def test_without_a_database(world: World) -> None:
         assert "Traceback" not in done.err
 
 
+@pytest.mark.thorough
 def test_the_database_goes_away_under_a_worker(world: World) -> None:
     """Its connections cut for good, the worker ends with 4 and leaves its job to the others."""
     name = world.query("SELECT current_database()")[0][0]
