@@ -82,6 +82,7 @@ def test_who_does_not_answer_is_told_later_and_fails_no_crawl(world: World, webh
     assert len(webhook.told) == 1
 
 
+@pytest.mark.thorough
 def test_an_alarm_goes_where_it_was_configured_and_nowhere_else(world: World, webhook: Webhook) -> None:
     world.portal.down(HOST)
     run = world.crawl("wip")  # nothing configured: nothing sent, and the book says so
@@ -119,6 +120,7 @@ def test_a_killed_run_is_found_by_the_check(world: World, webhook: Webhook) -> N
     assert len(webhook.told) == 1
 
 
+@pytest.mark.thorough
 def test_the_list_of_alarms(world: World) -> None:
     assert alarms(world).code == 0
     world.portal.down(HOST)

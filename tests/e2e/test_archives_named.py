@@ -46,6 +46,7 @@ def test_the_wayback_machine(live: World, archive: Stand, world: World) -> None:
     assert world.query("SELECT DISTINCT archive FROM captures") == [("wayback",)]
 
 
+@pytest.mark.thorough
 def test_ranges_of_common_crawl(live: World, archive: Stand, world: World) -> None:
     given = ["source=commoncrawl", f"endpoint={archive.url}/collinfo.json", f"replay={archive.url}"]
     done = world.crawl("archive", *arguments(*given, f"site={SITE}", "from=2020", YEARS), **DIRECT)

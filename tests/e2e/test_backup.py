@@ -98,6 +98,7 @@ def test_taken_while_a_crawl_goes_on(world: World, elsewhere: World, tmp_path: P
     assert elsewhere.query(reports) == world.query(reports)
 
 
+@pytest.mark.thorough
 def test_the_reader_role_comes_along(world: World, elsewhere: World, tmp_path: Path) -> None:
     assert script("backup", world, tmp_path / "backup").code == 0
     restored = script("restore", elsewhere, tmp_path / "backup")

@@ -159,6 +159,7 @@ def test_full_asks_for_everything_again(crawled: World, facts: Facts, first_requ
     assert crawled.last_run()["revisits"] == bodies[0] > 0  # whole answers, but nothing that was not known
 
 
+@pytest.mark.thorough
 def test_years(world: World) -> None:
     run = world.crawl("huancui", "-a", "years=2022-2023")
     assert run.code == 0, str(run)
@@ -178,6 +179,7 @@ def test_agency(world: World, agency: str) -> None:
     assert {row[:2] for row in world.facts()["reports"]} == truth
 
 
+@pytest.mark.thorough
 def test_a_portal_without_a_site_file(world: World) -> None:
     run = world.crawl("portal", "-a", "url=http://www.wip.gov.cn/")
     assert run.code == 0, str(run)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pytest
 
 from models.ledger import SiteLock
-from tests.e2e.crawling import FAST, ROOT, World, disturbed, ended, wait_for
+from tests.e2e.crawling import FAST, ROOT, World, disturbed, ended, thorough, wait_for
 
 HOST = "www.wip.gov.cn"
 PLAIN = True
@@ -125,7 +125,7 @@ def test_5_two_runs_at_once(world: World) -> None:
     assert ended(one).code == 0
 
 
-@pytest.mark.parametrize("kind", ["ruishu", "jiasule", "chuangyu"])
+@pytest.mark.parametrize("kind", thorough("jiasule", "chuangyu", but="ruishu"))
 def test_6_a_challenge(world: World, kind: str) -> None:
     world.portal.challenge(HOST, kind)
     run = world.crawl("wip")
@@ -163,6 +163,7 @@ def test_7_a_limit(world: World, limit: str, reason: str) -> None:
     assert world.last_run()["finish_reason"] == reason
 
 
+@pytest.mark.thorough
 def test_7_a_stalled_portal(world: World) -> None:
     world.portal.latency(20, HOST)
     run = world.crawl("wip", "-s", "WATCHDOG_SECONDS=2", "-s", "DOWNLOAD_TIMEOUT=8", "-s", "RETRY_TIMES=0")
@@ -170,7 +171,7 @@ def test_7_a_stalled_portal(world: World) -> None:
     assert world.last_run()["finish_reason"] in ("stalled", "unreachable")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", thorough(signal.SIGINT, but=signal.SIGTERM))
 def test_7_a_signal_ends_it_gracefully(world: World, number: int) -> None:
     with disturbed(world, "wip", 10, number) as run:
         assert run.code == 7, str(run)
@@ -201,7 +202,7 @@ def test_8_disk_full(world: World) -> None:
     assert world.crawl("wip").code == 0  # there is room again
 
 
-@pytest.mark.parametrize("scenario", ["offlist", "loopback"])
+@pytest.mark.parametrize("scenario", thorough("loopback", but="offlist"))
 def test_a_redirect_off_the_list_is_not_followed(world: World, scenario: str) -> None:
     world.portal.set(scenario, HOST)
     world.crawl("wip")
@@ -225,7 +226,7 @@ def test_robots_txt_of_a_server_in_trouble(world: World) -> None:
     assert {seen.path for seen in world.portal.requests} == {"/robots.txt"}  # RFC 9309: nothing is allowed then
 
 
-@pytest.mark.parametrize("throttle", ["0", "1"])
+@pytest.mark.parametrize("throttle", thorough("0", but="1"))
 def test_crawl_delay_is_kept(world: World, throttle: str) -> None:
     world.portal.replace(f"http://{HOST}/robots.txt", "User-agent: *\nDisallow:\nCrawl-delay: 1\n")
     fixed = ("-s", "DOWNLOAD_DELAY_JITTER=0", "-s", f"AUTOTHROTTLE_ENABLED={throttle}")
@@ -254,7 +255,7 @@ def inside() -> Iterator[tuple[int, list[str]]]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("host", ["localhost", "2130706433", "127.1"])
+@pytest.mark.parametrize("host", thorough("localhost", "127.1", but="2130706433"))
 def test_a_name_that_leads_inside_is_not_entered(world: World, inside: tuple[int, list[str]], host: str) -> None:
     port, asked = inside
     # through a proxy, too: what it takes the name for cannot be known
@@ -294,6 +295,7 @@ def test_unless_a_site_file_declares_it(world: World, inside: tuple[int, list[st
     assert "/x" in asked
 
 
+@pytest.mark.thorough
 def test_a_run_without_a_contact_says_so(world: World) -> None:
     assert "GONGKAI_CONTACT" in world.crawl("wip", "-a", "years=2023", GONGKAI_CONTACT="").err
     contact = "https://example.org/about-our-crawler"

@@ -61,6 +61,7 @@ def test_killed_again_and_again(world: World, undisturbed: Facts) -> None:
     assert world.facts() == undisturbed
 
 
+@pytest.mark.thorough
 def test_stopped_by_a_signal_then_run_again(world: World, undisturbed: Facts) -> None:
     with disturbed(world, SITE, 20, signal.SIGTERM) as run:
         assert run.code == 7

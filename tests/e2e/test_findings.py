@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.e2e.crawling import ROOT, World
 
+PLAIN = True
+
 CARRY = """
 SELECT r.agency_id, r.year FROM v_year_over_year y JOIN v_reports r USING (agency_id, year)
 WHERE y.item = 'carried_over' AND y.measure = 'total' AND y.carry_over_gap = 0 AND r.verdict = 'accepted'

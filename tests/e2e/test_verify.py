@@ -15,6 +15,7 @@ from tests.e2e.archiving import run
 from tests.e2e.crawling import Ended, World
 
 SITE = "wip"
+PLAIN = True
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,7 @@ def test_a_whole_machine_is_lost(world: World, undisturbed: Facts) -> None:
     assert set(world.facts()["reports"]) == wip
 
 
+@pytest.mark.thorough
 def test_a_worker_that_is_told_to_stop_hands_its_crawl_back(world: World) -> None:
     enqueue(world, "crawl", "wip", *PART)
     with workers(world, 1, "-s", "DOWNLOAD_DELAY=1") as [worker]:
@@ -118,6 +119,7 @@ def test_exit_codes_decide(world: World) -> None:
     assert holder.wait(90) == 7
 
 
+@pytest.mark.thorough
 def test_a_job_is_cancelled_while_it_runs(world: World) -> None:
     enqueue(world, "crawl", "wip")
     with workers(world, 1, "-s", "DOWNLOAD_DELAY=3") as [worker]:
