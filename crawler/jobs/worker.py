@@ -37,7 +37,7 @@ class Options:
 def work(options: Options) -> None:
     """Run a worker to its end. Raises DatabaseUnavailable."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    for name in ("procrastinate.worker", "procrastinate.worker.worker", "asyncio"):  # who tells of failed tasks
+    for name in ("procrastinate.utils", "procrastinate.worker", "procrastinate.worker.worker", "asyncio"):
         logging.getLogger(name).addFilter(_without_traceback)
     with queue_reachable():
         asyncio.run(_work(options))

@@ -82,8 +82,8 @@ def test_a_whole_machine_is_lost(world: World, undisturbed: Facts) -> None:
 @pytest.mark.thorough
 def test_a_worker_that_is_told_to_stop_hands_its_crawl_back(world: World) -> None:
     enqueue(world, "crawl", "wip", *PART)
-    with workers(world, 1, "-s", "DOWNLOAD_DELAY=1") as [worker]:
-        wait_for(lambda: len(world.portal.requests) >= 6, LONG)
+    with workers(world, 1, "-s", "DOWNLOAD_DELAY=4") as [worker]:
+        wait_for(lambda: len(world.portal.requests) >= 3, LONG)
         began = time.monotonic()
         assert worker.end() == 0
         assert time.monotonic() - began < 60
