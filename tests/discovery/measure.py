@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from pipelines.urls import url_key
+from tests import warm
 from tests.discovery.replicas import Exists, Replica, served
 from tests.portal import Portal
 
@@ -78,9 +77,9 @@ def _crawl(replica: Replica, portal: Portal, database: str, var: Path, log: str)
     env = {**os.environ, "http_proxy": portal.url, "https_proxy": portal.url, "no_proxy": ""}
     env |= {"DATABASE_URL": database, "GONGKAI_VAR": str(var)}
     settings = [part for name in FAST for part in ("-s", name)]
-    command = [sys.executable, "-m", "scrapy", "crawl", *settings, "portal", "-a", f"url=http://{replica.host}/"]
+    command = ["crawl", *settings, "portal", "-a", f"url=http://{replica.host}/"]
     with (var / log).open("wb") as out:
-        return subprocess.run(command, cwd=ROOT, env=env, stdout=out, stderr=out, timeout=TIMEOUT).returncode
+        return warm.Process(command, env=env, stdout=out, stderr=out).wait(TIMEOUT)
 
 
 def _asked(portal: Portal, replica: Replica) -> list[str]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-from tests.e2e.crawling import ROOT, Ended, World, ended
+from tests import warm
+from tests.e2e.crawling import Ended, World, ended
 
 
-def start(world: World, *args: str, **env: str) -> subprocess.Popen[str]:
+def start(world: World, *args: str, **env: str) -> warm.Process:
     """`scrapy …` under way."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *args],
-        cwd=ROOT, env=world.env(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return warm.Process(args, env=world.env(**env))
 
 
 def run(world: World, *args: str, **env: str) -> Ended:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from models.vocabulary import vocabulary
+from tests import warm
 from tests.portal import Portal
 
 ROOT = Path(__file__).parents[2]
@@ -62,12 +62,9 @@ class World:
         base = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return base | mine | ({"DATABASE_URL": self.url} if self.url else {}) | more
 
-    def start(self, *args: str, **env: str) -> subprocess.Popen[str]:
+    def start(self, *args: str, **env: str) -> warm.Process:
         """`scrapy crawl …` under way."""
-        command = [sys.executable, "-m", "scrapy", "crawl", *FAST, *args]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.env(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        return warm.Process(["crawl", *FAST, *args], env=self.env(**env))
 
     def crawl(self, *args: str, **env: str) -> Ended:
         """`scrapy crawl …`, to its end."""
@@ -136,13 +133,13 @@ class Ended:
         return f"exit {self.code}\n{self.out}\n{self.err}"
 
 
-def ended(process: subprocess.Popen[str], timeout: float = 300) -> Ended:
+def ended(process: subprocess.Popen[str] | warm.Process, timeout: float = 300) -> Ended:
     try:
         out, err = process.communicate(timeout=timeout)
     finally:
         if process.poll() is None:
             process.kill()
-    return Ended(process.returncode, out, err)
+    return Ended(process.wait(), out, err)
 
 
 @contextmanager

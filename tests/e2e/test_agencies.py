@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from typing import Any
 
-from tests.e2e.crawling import ROOT
+from tests import warm
 from tests.unit.models.test_merging import RIGHT, SLIP, ids, save
 
 
 def agencies(*args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "agencies", *args]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return warm.run(["agencies", *args], timeout=120)
 
 
 def rows(*args: str) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.e2e.crawling import ROOT, Ended, World, disturbed
+from tests import warm
+from tests.e2e.crawling import Ended, World, disturbed
 from tests.e2e.listeners import Mailbox, Webhook, listening
 
 HOST = "www.wip.gov.cn"
@@ -29,9 +28,7 @@ def crawl(world: World, address: str) -> Ended:
 
 def alarms(world: World, *args: str, address: str | None = None, command: str = "alarms") -> Ended:
     more = {"GONGKAI_ALARM": address} if address else {}
-    line = [sys.executable, "-m", "scrapy", command, *args]
-    env = world.env(PYTHONWARNINGS="", no_proxy="127.0.0.1", **more)
-    done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    done = warm.run([command, *args], env=world.env(no_proxy="127.0.0.1", **more), timeout=120)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 

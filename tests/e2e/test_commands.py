@@ -6,14 +6,13 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import warm
 from tests.e2e.crawling import ROOT, Ended, World
 from tests.portal import Portal
 
@@ -30,10 +29,7 @@ def crawled(shared_world: World) -> Iterator[World]:
 
 
 def scrapy(world: World, *args: str, **env: str) -> Ended:
-    command = [sys.executable, "-m", "scrapy", *args]
-    done = subprocess.run(
-        command, cwd=ROOT, env=world.env(PYTHONWARNINGS="", **env), capture_output=True, text=True, timeout=120
-    )
+    done = warm.run(args, env=world.env(**env), timeout=120)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 

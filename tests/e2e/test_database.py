@@ -18,6 +18,7 @@ from sqlalchemy import make_url, text
 
 from models.embedded import Server
 from models.session import session
+from tests import warm
 from tests.conftest import as_text
 
 REPO = Path(__file__).parents[2]
@@ -37,6 +38,8 @@ def run(*command: str, url: str | None = None, var: Path | None = None) -> subpr
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env |= {"DATABASE_URL": url} if url else {}
     env |= {"GONGKAI_VAR": str(var)} if var else {}
+    if command[0] == "scrapy":
+        return warm.run(command[1:], env=env)
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=REPO, env=env, capture_output=True, text=True, check=False
     )

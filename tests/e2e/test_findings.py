@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
+from tests import warm
 from tests.e2e.crawling import ROOT, World
 
 PLAIN = True
@@ -19,10 +18,7 @@ ORDER BY 1, 2 LIMIT 1
 
 
 def scrapy(world: World, *args: str, code: int = 0) -> str:
-    command = [sys.executable, "-m", "scrapy", *args]
-    done = subprocess.run(
-        command, cwd=ROOT, env=world.env(), capture_output=True, text=True, timeout=300, check=False
-    )
+    done = warm.run(args, env=world.env())
     assert done.returncode == code, f"{args}\n{done.stdout}\n{done.stderr}"
     return done.stdout + done.stderr
 

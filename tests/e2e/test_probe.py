@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.crawling import FAST, ROOT, Ended
+from tests import warm
+from tests.e2e.crawling import FAST, Ended
 from tests.portal import Portal
 from tests.portal.families.gkmlpt import Gkmlpt
 from tests.portal.families.hostile import Hostile
@@ -32,8 +31,7 @@ def scrapy(portal: Portal, folder: Path, *args: str) -> Ended:
     portal.forget()
     environment = {**os.environ, "http_proxy": portal.url, "https_proxy": portal.url, "no_proxy": ""}
     environment |= {"GONGKAI_VAR": str(folder / "var"), "DATABASE_URL": "postgresql://127.0.0.1:1/nowhere"}
-    command = [sys.executable, "-m", "scrapy", *args, *FAST, "-s", f"SITES_DIR={folder}"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+    done = warm.run([*args, *FAST, "-s", f"SITES_DIR={folder}"], env=environment, timeout=180)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from tests import warm
 from tests.unit.forms import sample
 
 ROOT = Path(__file__).parents[2]
 
 
 def scrapy_read(*args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "read", *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return warm.run(["read", *map(str, args)], timeout=120)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler import spiderloader
 from crawler.commands.checksites import _table
 from crawler.registry import SITES, Site, lint
+from tests import warm
 from tests.unit.test_registry import GOOD, write
 
 ROOT = Path(__file__).parents[2]
@@ -70,8 +70,7 @@ def test_find_by_request(loader: spiderloader.SiteSpiderLoader) -> None:
 
 
 def scrapy(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return warm.run(arguments, timeout=60)
 
 
 def test_checksites_is_silent_and_0_when_all_is_well() -> None:
