@@ -98,6 +98,9 @@ def test_the_same_content_in_another_dress_replaces_nothing() -> None:
         ("department", "2025-02-03", 0, ("late", 3, date(2025, 1, 31))),
         ("government", "2025-03-31", 0, ("on_time", 0, date(2025, 3, 31))),
         ("government", "2025-04-01", 0, ("late", 1, date(2025, 3, 31))),
+        # 乡镇 are no departments of a government at county level: the law names them no day
+        ("township", "2025-02-03", 0, ("on_time", 0, date(2025, 3, 31))),
+        ("hospital", "2025-04-02", 0, ("late", 2, date(2025, 3, 31))),
         # a page that bears a late date and was seen before: it was there
         ("department", "2025-06-01", -365, ("on_time", 0, date(2025, 1, 31))),
         # nothing but a late capture proves nothing
@@ -114,6 +117,38 @@ def test_timeliness(
     with session() as opened:
         opened.execute(text("UPDATE agencies SET kind = :kind"), {"kind": kind})
     assert rows("SELECT timeliness, days_late, due_on FROM v_timeliness") == [expected]
+    assert rows("SELECT due_on FROM v_coverage WHERE year = 2024") == [expected[-1:]], "the same day in both"
+
+
+@pytest.mark.parametrize("kind", ["department", "government", "township", None])
+def test_up_to_2018_all_had_the_same_day(database: str, kind: str | None) -> None:
+    with session() as opened:
+        days = [
+            opened.scalar(text("SELECT report_due_on(:kind, :year)"), {"kind": kind, "year": year})
+            for year in (2008, 2018)
+        ]
+    assert days == [date(2009, 3, 31), date(2019, 3, 31)]
+
+
+@pytest.mark.parametrize("view", ["v_timeliness", "v_coverage", "v_vanished", "v_replaced"])
+def test_what_became_of_a_report_is_told_with_region_and_kind(view: str) -> None:
+    with session() as opened:
+        opened.execute(text("UPDATE sites SET region_code = '371002' WHERE name = :site"), {"site": SITE})
+    save(capture(b"old"), reading(report(66)))
+    save(capture(b"new", day=4), reading(report(67)))
+    save(capture(b"", day=5, status=404))
+    with session() as opened:
+        opened.execute(text("UPDATE agencies SET region_code = '371002'"))
+    told = rows(f"SELECT agency_kind, region_code, region FROM {view} WHERE year = 2024")
+    assert told == [("department", "371002", "威海市环翠区")]
+
+
+def test_an_agency_knows_the_divisions_above_it() -> None:
+    save(capture(), reading())
+    with session() as opened:
+        opened.execute(text("UPDATE agencies SET region_code = '371002'"))
+    above = "region_code, prefecture_code, prefecture, province_code, province"
+    assert rows(f"SELECT {above} FROM v_agencies") == [("371002", "371000", "威海市", "370000", "山东省")]
 
 
 def test_a_dead_link_of_an_agency_that_nobody_knows_is_a_gap() -> None:

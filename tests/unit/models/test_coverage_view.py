@@ -62,9 +62,12 @@ def test_every_year_from_the_first_to_the_newest_is_listed() -> None:
         ("2024-02-01", "department", ("missing", "not_found")),
         ("2024-03-31", "government", ("not_due", "not_due")),
         ("2024-04-01", "government", ("missing", "not_found")),
+        ("2024-03-31", "township", ("not_due", "not_due")),
+        ("2024-03-31", None, ("not_due", "not_due")),
+        ("2024-04-01", None, ("missing", "not_found")),
     ],
 )
-def test_nothing_is_missing_before_it_is_due(day: str, kind: str, expected: tuple[str, str]) -> None:
+def test_nothing_is_missing_before_it_is_due(day: str, kind: str | None, expected: tuple[str, str]) -> None:
     save(capture(), reading(year=2022))
     with session() as opened:
         opened.execute(text("UPDATE agencies SET kind = :kind"), {"kind": kind})
