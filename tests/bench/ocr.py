@@ -47,7 +47,8 @@ def main() -> int:
         figures = (sum(seconds) / pages, mean(seconds), median(seconds), max(seconds))
         table.add_row(carrier, str(len(those)), str(pages), *(f"{figure:.1f}" for figure in figures))
     console.print(table)
-    console.print(f"loading the models: {loading:.1f} s; most memory: ")
+    console.print(f"loading the models: {loading:.1f} s")
+    console.print(f"most memory: {_peak():.0f} MB, {without:.0f} before the first page")
     return 0
 
 
