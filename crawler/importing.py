@@ -30,9 +30,9 @@ from pipelines.items import Item
 from pipelines.localfiles import AHEAD
 from pipelines.objects import ObjectStore
 from pipelines.pages import FurtherPage, further_pages
-from pipelines.read import reading_arguments
 from pipelines.reading import READER_VERSION, unreadable
 from pipelines.report import Reading
+from pipelines.rereading import reading_arguments
 from pipelines.saving import Saved, find_reading, save_capture, save_readings
 from pipelines.tasks import submit_reading
 from pipelines.warc.reading import Record, parse_date

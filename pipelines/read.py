@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.asyncio import run_in_thread
 
@@ -18,7 +17,7 @@ from pipelines.leads import led_anew, take_lead
 from pipelines.objects import StoreError, store
 from pipelines.pages import FurtherPage, further_pages
 from pipelines.reading import READER_VERSION, unreadable
-from pipelines.rereading import Kept, outdated
+from pipelines.rereading import Kept, outdated, reading_arguments
 from pipelines.saving import save_readings
 from pipelines.tasks import submit_reading
 from pipelines.urls import url_key
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from pipelines.report import Reading
 
 logger = logging.getLogger(__name__)
-
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 
 class ReadPipeline:
@@ -112,17 +109,3 @@ def _save_led(led: Kept, readings: list[Reading]) -> None:
     with session() as opened:
         if take_lead(opened, led):
             save_readings(opened, led.capture_id, led.digest, readings, led_anew=True)
-
-
-def reading_arguments(capture: Capture) -> dict[str, Any]:
-    """What the reader is told of a capture beside its bytes: the keyword arguments of `read_bytes`."""
-    declared = next((value for name, value in capture.headers if name.lower() == "content-type"), None)
-    charset = _CHARSET.search(declared or "")
-    return {
-        "name": capture.file_name,
-        "declared_type": declared,
-        "charset": charset[1] if charset else None,
-        "container": capture.container,
-        "url": capture.final_url,
-        "evidence": [item for item in capture.evidence if item.about != "page"],
-    }

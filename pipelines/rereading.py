@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from pipelines.captures import context_digest
 from pipelines.codec import decode
 from pipelines.evidence import Evidence
 from pipelines.report import Reading
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 READ = ("report", "unassigned", "not_a_report", "unreadable")
 
@@ -108,6 +111,20 @@ def capture_of(row: CaptureRow) -> Capture:
         request=_request(row.request),
         archive=row.archive,
     )
+
+
+def reading_arguments(capture: Capture) -> dict[str, Any]:
+    """What the reader is told of a capture beside its bytes: the keyword arguments of `read_bytes`."""
+    declared = next((value for name, value in capture.headers if name.lower() == "content-type"), None)
+    charset = _CHARSET.search(declared or "")
+    return {
+        "name": capture.file_name,
+        "declared_type": declared,
+        "charset": charset[1] if charset else None,
+        "container": capture.container,
+        "url": capture.final_url,
+        "evidence": [item for item in capture.evidence if item.about != "page"],
+    }
 
 
 def _request(stored: dict[str, Any]) -> Request | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from itertools import groupby
+
+from sqlalchemy import select, text
 
 from crawler.alarms.book import KILLED, SILENT, raise_alarms
+from crawler.alarms.causes import ARCHIVE
 from crawler.outcome import Cause
-from models.ledger import SiteLock, mark_crashed
+from models.crawls import Run
+from models.ledger import LOCKED, SiteLock, mark_crashed
 from models.session import session
 
 DAYS = 8
@@ -22,8 +26,8 @@ HAVING max(started_at) < now() - make_interval(days => :days)
 ORDER BY site
 """)
 
-_RUNNING = text(
-    "SELECT DISTINCT site FROM runs WHERE command = 'crawl' AND status = 'running' AND site IS NOT NULL"
+_RUNNING = (
+    select(Run.site).where(Run.command.in_(LOCKED), Run.status == "running", Run.site.is_not(None)).distinct()
 )
 
 
@@ -31,7 +35,7 @@ def killed() -> dict[str, list[int]]:
     """Runs that died, by site: still open in the ledger though nobody holds their site's lock. They are marked as
     crashed, and an alarm is raised."""
     with session() as opened:
-        sites = list(opened.scalars(_RUNNING))
+        sites = [site for site in opened.scalars(_RUNNING) if site is not None]
     found = {}
     for site in sites:
         with SiteLock(site) as lock:
@@ -42,11 +46,17 @@ def killed() -> dict[str, list[int]]:
 
 
 def raise_killed(site: str, runs: list[int]) -> None:
-    """The alarm for runs that were found dead."""
+    """The alarm for runs that were found dead; that of a search in web archives is cleared by such a search."""
     with session() as opened:
-        which = ", ".join(map(str, runs))
-        fact = f"run {which} never ended: killed, or its machine or database went away"
-        raise_alarms(opened, site, [Cause(KILLED, fact)], runs[-1])
+        died = opened.execute(
+            select(Run.command, Run.id).where(Run.id.in_(runs)).order_by(Run.command, Run.id)
+        ).all()
+        for command, rows in groupby(died, key=lambda row: row.command):
+            numbers = [row.id for row in rows]
+            which = ", ".join(map(str, numbers))
+            fact = f"run {which} never ended: killed, or its machine or database went away"
+            key = f"{ARCHIVE}{KILLED}" if command == "archive" else KILLED
+            raise_alarms(opened, site, [Cause(key, fact)], numbers[-1])
 
 
 def silent(sites: list[str], days: int = DAYS) -> list[str]:

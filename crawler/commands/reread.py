@@ -23,10 +23,9 @@ from pipelines.comparing import compare
 from pipelines.localfiles import AHEAD
 from pipelines.objects import ObjectMissing, StoreError, store
 from pipelines.pages import FurtherPage, further_pages
-from pipelines.read import reading_arguments
 from pipelines.reading import READER_VERSION, unreadable
 from pipelines.report import Reading
-from pipelines.rereading import Kept, kept_captures, last_readings
+from pipelines.rereading import Kept, kept_captures, last_readings, reading_arguments
 from pipelines.saving import save_readings
 from pipelines.tasks import submit_reading
 from pipelines.workers import WorkerError, WorkerPool, look_ahead

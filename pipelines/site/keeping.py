@@ -14,8 +14,7 @@ from models.readings import Reading as ReadingRow
 from pipelines.capture import Capture
 from pipelines.objects import ObjectStore
 from pipelines.pages import FurtherPage, further_pages
-from pipelines.read import reading_arguments
-from pipelines.rereading import capture_of
+from pipelines.rereading import capture_of, reading_arguments
 from pipelines.site.originals import Kept
 from pipelines.site.records import Report
 

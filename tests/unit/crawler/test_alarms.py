@@ -139,6 +139,23 @@ def test_a_run_that_died_is_found_unless_it_lives(db: Session) -> None:
     assert killed().keys() == {"huancui"}
 
 
+def test_a_search_in_archives_that_died_has_its_own_alarm(db: Session) -> None:
+    with session() as opened:
+        search, crawl = open_run(opened, "wip", "archive"), open_run(opened, "wip")
+        local = open_run(opened, "wip", "ingest")  # takes no lock: nobody knows whether it lives
+    assert killed() == {"wip": [search, crawl]}
+    assert standing(db) == ["archive.killed", "killed"]
+    [told] = db.scalars(text("SELECT message FROM alarms WHERE cause = 'archive.killed'")).all()
+    assert told.startswith(f"run {search} never ended")
+    ended = "SELECT id, status, exit_code FROM runs WHERE status <> 'running' ORDER BY id"
+    assert db.execute(text(ended)).all() == [(search, "crashed", 1), (crawl, "crashed", 1)]
+    run(WELL)
+    assert standing(db) == ["archive.killed"]
+    run(WELL, "archive")
+    assert standing(db) == []
+    assert db.scalar(text("SELECT status FROM runs WHERE id = :id"), {"id": local}) == "running"
+
+
 def test_two_senders_at_once_tell_it_once(database: str) -> None:
     run(BLOCKED)
     with session() as one:
