@@ -41,6 +41,11 @@ class Page:
             return html.document_fromstring(b"<html></html>", parser=parser)
 
     @cached_property
+    def folded(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @cached_property
     def base(self) -> str:
         hrefs = self.tree.xpath("//base/@href")
         try:

@@ -30,15 +30,16 @@ def labels() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _signatures(family: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    rows = _read("signatures.toml")[family]
-    return tuple((row["where"], re.compile(row["pattern"]), float(row["score"])) for row in rows)
+    """Where, what, how sure; the surest first."""
+    found = []
+    for row in _read("signatures.toml")[family]:
+        patterns = [row["pattern"]] if isinstance(row["pattern"], str) else row["pattern"]
+        found += [(row["where"], re.compile(pattern), float(row["score"])) for pattern in patterns]
+    return tuple(sorted(found, key=lambda signature: -signature[2]))
 
 
 def score(page: Page, family: str) -> float:
     """How surely `family` made the page, 0–1, by its signatures."""
-    found = (
-        points
-        for where, pattern, points in _signatures(family)
-        if pattern.search(page.url if where == "url" else page.text)
-    )
-    return max(found, default=0.0)
+    texts = {"url": page.url, "text": page.text, "folded": page.folded}
+    signatures = _signatures(family)
+    return next((points for where, pattern, points in signatures if pattern.search(texts[where])), 0.0)
