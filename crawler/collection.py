@@ -18,15 +18,14 @@ from scrapy.responsetypes import responsetypes
 from crawler import cms
 from crawler.arguments import CrawlArguments
 from crawler.blocks import classify
-from crawler.cms.base import Article, Link, Page
+from crawler.cms.base import Link, Page
 from crawler.delivery import page_of
-from crawler.discovery.links import reads_like_report
+from crawler.discovery.items import is_report
 from crawler.fingerprint import asked_as, key_of
 from crawler.middlewares.encoding import EncodingMiddleware
 from crawler.registry import Site
 from crawler.visit import Visit
 from crawler.walk import Walk
-from pipelines.identity import classify_headline
 from pipelines.warc.forms import Forms
 from pipelines.warc.reading import Broken, Record, read_records, without_transport
 
@@ -149,7 +148,7 @@ class Collection:
         visit = Visit("page", Link(record.url), depth=1)
         files: list[Visit] = []
         if article is not None:
-            if _is_report(page, article):
+            if is_report(page, article):
                 self._alone.add(key)
             # a walk of its own: that of the pages has handed out what is a file of this article, too
             walk = self._walk(record.url, "files")
@@ -187,14 +186,6 @@ def block_of(record: Record, page: Page | None) -> str | None:
     headers = {name.lower(): value for name, value in record.headers}
     block = classify(record.status or 200, headers, page.text if page else "")
     return block.kind if block else None
-
-
-def _is_report(page: Page, article: Article) -> bool:
-    """Whether a page is a report by its own title or body, though no page here names it."""
-    if classify_headline(article.title or "").is_report:
-        return True
-    bodies = page.tree.cssselect(article.container) if article.container else []
-    return bool(reads_like_report("".join(body.text_content() for body in bodies)))
 
 
 def _location(record: Record) -> str | None:

@@ -21,14 +21,13 @@ from crawler.chains import Chains
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.hanweb_xxgk import is_endpoint
 from crawler.discovery.extract import links, script_files
-from crawler.discovery.items import evidence_of, may_be_report
+from crawler.discovery.items import evidence_of, is_report, may_be_report
 from crawler.discovery.links import (
     DoorSort,
     column_year,
     door_sort,
     is_column,
     is_generic,
-    reads_like_report,
     score_link,
 )
 from crawler.doors import Doors
@@ -165,11 +164,7 @@ class Walk:
         if not visit.annual or visit.page_number > 1 or any(new.is_document for new in led):
             return None
         article = cms.article(page)
-        if article is None:
-            return None
-        titled = classify_headline(article.title or "").is_report
-        bodies = page.tree.cssselect(article.container) if article.container else []
-        if not titled and not reads_like_report("".join(body.text_content() for body in bodies)):
+        if article is None or not is_report(page, article):
             return None
         self.documents += 1
         self.settled += 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from crawler.cms.base import Page
@@ -93,7 +96,21 @@ def meta(page: Page, key: str) -> str | None:
 def select(root: HtmlElement, selectors: tuple[str, ...]) -> Iterator[HtmlElement]:
     """The elements below `root` by the selectors, all of the first selector before those of the next."""
     for selector in selectors:
-        yield from root.cssselect(selector)
+        yield from by_css(root, selector)
+
+
+def by_css(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements below `root` that a CSS selector finds, in the order of the page.
+
+    Raises: cssselect.SelectorError.
+    """
+    return cast("list[HtmlElement]", _compiled(selector)(root))
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> CSSSelector:
+    """To translate a selector takes longer than to apply it."""
+    return CSSSelector(selector, translator="html")
 
 
 def css(element: HtmlElement) -> str:
@@ -122,7 +139,7 @@ def _step(node: HtmlElement, tree: HtmlElement) -> tuple[str, bool]:
     for name in (node.get("class") or "").split():
         if _PLAIN.match(name):
             step = f"{node.tag}.{name}"
-            if len(tree.cssselect(step)) == 1:
+            if len(by_css(tree, step)) == 1:
                 return step, True
     place = sum(1 for _ in node.itersiblings(node.tag, preceding=True)) + 1
     return f"{node.tag}:nth-of-type({place})", False

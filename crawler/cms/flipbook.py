@@ -16,7 +16,7 @@ from crawler.cms.articles import compose
 from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Link, Page
 from crawler.cms.body import known_container
-from crawler.cms.dom import web_url
+from crawler.cms.dom import by_css, web_url
 from crawler.cms.family import Cms
 from crawler.cms.text import squeeze
 
@@ -79,8 +79,8 @@ def _following(page: Page, book: str) -> list[Link]:
 
 def _short(page: Page) -> list[str]:
     """The texts of the book's own bar: 1 / 12, Page 1 of 12."""
-    bars: list[HtmlElement] = page.tree.cssselect(
-        "[class*=page], [id*=page], [class*=tool], [id*=tool], [class*=nav]"
+    bars: list[HtmlElement] = by_css(
+        page.tree, "[class*=page], [id*=page], [class*=tool], [id*=tool], [class*=nav]"
     )
     return [text for bar in bars if len(text := bar.text_content()) <= 60]
 

@@ -18,7 +18,7 @@ from crawler.cms.articles import compose
 from crawler.cms.attachments import attachments
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.body import known_container
-from crawler.cms.dom import web_url
+from crawler.cms.dom import by_css, web_url
 from crawler.cms.family import Cms
 from crawler.cms.javascript import ScriptError, read_literal
 from crawler.cms.text import squeeze
@@ -238,7 +238,7 @@ def _markup(content: str) -> str:
 
 
 def _printed_title(page: Page) -> str | None:
-    titles = (squeeze(node.text_content()) for node in page.tree.cssselect("h1, .title, .content-title"))
+    titles = (squeeze(node.text_content()) for node in by_css(page.tree, "h1, .title, .content-title"))
     return next((title for title in titles if 1 < len(title) <= 120), None)
 
 

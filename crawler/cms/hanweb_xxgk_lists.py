@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.cms import data, fields, tables
 from crawler.cms.base import Link, Listing, Page
-from crawler.cms.dom import web_url
+from crawler.cms.dom import by_css, web_url
 from crawler.cms.javascript import ScriptError, read_literal
 from crawler.cms.rows import rows
 from crawler.cms.text import find_date, squeeze, whole
@@ -44,7 +44,7 @@ _NEAR = 400  # characters between an address in a script and the form that goes 
 
 def listing(page: Page) -> Listing | None:
     """The rows of an answer, or the requests for those that a column's script asks for."""
-    links = (_row(page, row) for row in page.tree.cssselect("tr.tr_main_value_odd, tr.tr_main_value_even"))
+    links = (_row(page, row) for row in by_css(page.tree, "tr.tr_main_value_odd, tr.tr_main_value_even"))
     items = tuple({link.url: link for link in links if link}.values())
     is_answer = _LISTS.search(urlsplit(page.url).path) is not None
     if is_answer and not items:

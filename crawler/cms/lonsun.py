@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from crawler.cms import data, fields, generic, rows
 from crawler.cms.base import Article, Link, Listing, Page
 from crawler.cms.data import MOST_PAGES, Form, asked_by
-from crawler.cms.dom import breadcrumb, in_frame, web_url
+from crawler.cms.dom import breadcrumb, by_css, in_frame, web_url
 from crawler.cms.family import Cms
 from crawler.cms.javascript import ScriptError, Value, read_literal
 from crawler.cms.text import squeeze, whole, without_comments
@@ -95,7 +95,7 @@ def _written(page: Page) -> Iterator[tuple[str, str]]:
 
 def _items(page: Page) -> tuple[Link, ...]:
     """The links to articles: in the list, else in the densest block; of a label's answer all."""
-    lists: list[HtmlElement] = page.tree.cssselect(_LISTS)
+    lists: list[HtmlElement] = by_css(page.tree, _LISTS)
     for element in sorted(lists, key=lambda each: -sum(1 for _ in each.iter("a"))):
         if not in_frame(element) and (found := _articles(rows.rows(page, element))):
             return found

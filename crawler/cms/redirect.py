@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.cms.base import Link, Page
 from crawler.cms.body import densest
-from crawler.cms.dom import printed, web_url
+from crawler.cms.dom import by_css, printed, web_url
 from crawler.cms.flipbook import first_page
 from crawler.cms.text import squeeze, without_comments
 
@@ -55,7 +55,7 @@ def _is_bodiless(page: Page) -> bool:
     """Whether a VSB article, whatever surrounds it, has no body."""
     if "NewsvoteDWR" not in page.text:
         return False
-    bodies = page.tree.cssselect("[id^=vsb_content], .v_news_content")
+    bodies = by_css(page.tree, "[id^=vsb_content], .v_news_content")
     return not any(squeeze(body.text_content()) or body.xpath(_CONTENT) for body in bodies) and (
         bool(bodies) or densest(page) is None
     )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from crawler.cms import data, fields, generic
 from crawler.cms.base import Link, Listing, Page
 from crawler.cms.data import MOST_PAGES, Form, asked_by
+from crawler.cms.dom import by_css
 from crawler.cms.family import Cms
 from crawler.cms.text import squeeze, without_comments
 
@@ -76,7 +77,7 @@ def _static(page: Page, shown: Listing, pages: tuple[Link, ...]) -> Listing:
 def _static_pages(page: Page) -> tuple[Link, ...]:
     """The other pages of /column/list.htm, which are /column/listN.htm: as many as the page says."""
     path = _LIST.match(page.url.partition("?")[0])
-    told = [element.text_content() for element in page.tree.cssselect("em.all_pages, .all_pages")]
+    told = [element.text_content() for element in by_css(page.tree, "em.all_pages, .all_pages")]
     last = next((int(text) for text in map(squeeze, told) if text.isdecimal() and len(text) < 6), None)
     if last is None and (printed := _PAGES.search(squeeze(page.tree.text_content()))):
         last = int((printed[1] or printed[2])[:6])

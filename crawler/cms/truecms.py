@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 from crawler.cms import data, datastore, fields, generic, rows
 from crawler.cms.base import Link, Listing, Page
 from crawler.cms.data import MOST_PAGES, asked_by
+from crawler.cms.dom import by_css
 from crawler.cms.family import Cms
 from crawler.cms.javascript import Value
 
@@ -55,7 +56,7 @@ def listing(page: Page) -> Listing | None:
 
 def _shown(page: Page) -> Listing | None:
     """The rows that the page shows or hides for its script."""
-    for element in page.tree.cssselect("#initData, #initdata"):
+    for element in by_css(page.tree, "#initData, #initdata"):
         if found := rows.rows(page, element):
             return Listing(found)
     return generic.listing(page)

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.cms import fields, generic, pager
 from crawler.cms.base import Article, Link, Listing, Page
-from crawler.cms.dom import web_url
+from crawler.cms.dom import by_css, web_url
 from crawler.cms.family import Cms
 from crawler.cms.text import find_date, squeeze
 
@@ -78,7 +78,7 @@ def _pages(page: Page) -> tuple[Link, ...]:
 
 def article(page: Page) -> Article | None:
     """The article; a column of a single page (…/xz/zgz.htm) is one too, a list is none."""
-    if page.tree.xpath(f"boolean(//*[{_ROW}])") and not page.tree.cssselect("[id^=vsb_content], .v_news_content"):
+    if page.tree.xpath(f"boolean(//*[{_ROW}])") and not by_css(page.tree, "[id^=vsb_content], .v_news_content"):
         return None
     return generic.article(page)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crawler.cms.base import Link
-from crawler.discovery.links import column_year, is_candidate, is_doubtful
+from crawler.cms.base import Article, Link, Page
+from crawler.cms.dom import by_css
+from crawler.discovery.links import column_year, is_candidate, is_doubtful, reads_like_report
 from pipelines.evidence import Evidence
 from pipelines.identity import classify_headline
 
@@ -18,6 +19,14 @@ def may_be_report(link: Link, context: Sequence[str], *, listed: bool = False) -
     if classify_headline(link.text).reason.startswith(VETO):
         return False
     return is_candidate(link.text, link.url, context) or (listed and is_doubtful(link.text, link.url, context))
+
+
+def is_report(page: Page, article: Article) -> bool:
+    """Whether an article is a report by its own title or body, whatever led to it."""
+    if classify_headline(article.title or "").is_report:
+        return True
+    bodies = by_css(page.tree, article.container) if article.container else []
+    return reads_like_report("".join(body.text_content() for body in bodies))
 
 
 def evidence_of(link: Link, column: str | None, agency: str | None, year: int | None) -> Iterable[Evidence]:
