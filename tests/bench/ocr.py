@@ -12,12 +12,14 @@ import sys
 from dataclasses import dataclass
 from statistics import mean, median
 
+import psutil
 import pypdfium2
 from rich.console import Console
 from rich.table import Table
 
 from tests.bench.clock import cost
 from tests.bench.documents import Measured, documents
+from tests.bench.memory import MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def main() -> int:
     asked = parser.parse_args().documents
     console = Console(width=None if sys.stdout.isatty() else 120)
     scans = [document for document in documents() if document.ocr][:asked]
-    without = _peak()
+    before = _peak()
     loading = cost(scans[0].read) - cost(scans[0].read)
     found = [Recognised(scan.carrier, _pages(scan), cost(scan.read)) for scan in scans]
     table = Table(title="Recognising pages: seconds of processor time")
@@ -48,7 +50,10 @@ def main() -> int:
         table.add_row(carrier, str(len(those)), str(pages), *(f"{figure:.1f}" for figure in figures))
     console.print(table)
     console.print(f"loading the models: {loading:.1f} s")
-    console.print(f"most memory: {_peak():.0f} MB, {without:.0f} before the first page")
+    resident = psutil.Process().memory_info().rss / MB
+    console.print(
+        f"memory: {before:.0f} MB before the first page, {_peak():.0f} at most, {resident:.0f} after the last"
+    )
     return 0
 
 
