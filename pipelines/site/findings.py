@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipelines.site.catalogue import as_script
+from pipelines.site.explain import explain
 from pipelines.site.records import Note, Report
 from pipelines.site.render import number
 
 _DETAIL = 300  # characters; the report's page has the whole
+Row = Sequence[str | None]
 
 
 class Findings:
@@ -35,6 +37,12 @@ class Findings:
         yield "data/notes.js", f"window.NOTES={as_script(self._reports[False])};\n"
 
 
-def _row(note: Note) -> Sequence[Any]:
-    detail = note.detail if len(note.detail) <= _DETAIL else note.detail[:_DETAIL] + "…"
-    return (note.rule, note.severity, note.cause, note.place, number(note.left), number(note.right), detail)
+def _row(note: Note) -> Row:
+    """The detail stands twice: as it is stored, in English, and in Chinese (None: explanations.toml lacks it)."""
+    chinese = explain(note.detail)
+    words = (_short(note.detail), chinese and _short(chinese))
+    return (note.rule, note.severity, note.cause, note.place, number(note.left), number(note.right), *words)
+
+
+def _short(detail: str) -> str:
+    return detail if len(detail) <= _DETAIL else detail[:_DETAIL] + "…"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from models.vocabulary import vocabulary
 from pipelines.site.catalogue import as_script, catalogue
+from pipelines.site.explain import explain, lost
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -45,6 +47,7 @@ def _environment() -> Environment:
         "units": {f"indicators.{code}": line.unit for code, line in vocabulary().indicators.items()},
     }
     environment.filters |= {"number": number, "moment": moment, "data": data, "web": web, "share": share}
+    environment.filters |= {"explained": explained, "lost": partial(explained, by=lost)}
     return environment
 
 
@@ -67,6 +70,13 @@ def coded(code: object) -> Markup:
     if str(code) not in catalogue().codes:
         return Markup("<code>{}</code>").format(code)
     return Markup('<span data-c="{}">{}</span>').format(code, catalogue().label(code))
+
+
+def explained(detail: str, by: Callable[[str], str | None] = explain) -> Markup:
+    """What a finding says in both languages; one that explanations.toml lacks stays English, and says so."""
+    if (chinese := by(detail)) is None:
+        return Markup('{} <span lang="en" class="untranslated">{}</span>').format(translated("（英文）"), detail)
+    return Markup('<span data-en="{}">{}</span>').format(detail, chinese)
 
 
 def number(value: Decimal | int | None) -> str:

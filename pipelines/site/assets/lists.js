@@ -45,18 +45,24 @@
   };
 
   const spread = (reports) => reports.flatMap(([id, agency, year, site, verdict, notes]) =>
-    notes.map(([rule, severity, cause, place, left, right, detail]) => ({
-      id, agency, year: String(year), site: site ?? "", verdict, rule, severity, cause, place, left, right, detail,
+    notes.map(([rule, severity, cause, place, left, right, english, chinese]) => ({
+      id, agency, year: String(year), site: site ?? "", verdict, rule, severity, cause, place, left, right, english, chinese,
     })));
+  const detail = (f) => {
+    if (SITE.language !== "en" && f.chinese) return el("td", f.chinese, "detail");
+    const element = el("td", f.english, "detail");
+    element.lang = "en";
+    return element;
+  };
   const findings = {
     rows: () => spread([...FINDINGS, ...(window.NOTES ?? [])]).map((row) => ({
-      ...row, search: `${row.agency} ${row.place} ${row.detail} ${row.rule} ${SITE.code(row.rule)}`,
+      ...row, search: [row.agency, row.place, row.english, row.chinese, row.rule, SITE.code(row.rule)].join(" "),
     })),
     fields: ["severity", "rule", "site", "year"],
     row: (f) => [
       el("td", code(f.severity), `sev sev-${f.severity}`), head(link(`a/${f.id}.html`, f.agency)),
       el("td", link(`r/${f.id}-${f.year}.html#findings`, f.year), "n"), el("td", code(f.rule)), el("td", code(f.cause)),
-      el("td", el("code", f.place)), el("td", f.left, "n"), el("td", f.right, "n"), el("td", f.detail, "detail"),
+      el("td", el("code", f.place)), el("td", f.left, "n"), el("td", f.right, "n"), detail(f),
     ],
   };
 

@@ -37,6 +37,10 @@ const SITE = (() => {
       element.dataset.i ||= element.textContent;
       element.textContent = text(element.dataset.i);
     }
+    for (const element of document.querySelectorAll("[data-en]")) {
+      element.dataset.zh ??= element.textContent;
+      element.textContent = language === "en" ? element.dataset.en : element.dataset.zh;
+    }
     for (const element of document.querySelectorAll("[data-c]")) element.textContent = code(element.dataset.c);
     for (const element of document.querySelectorAll("[data-ia]")) {
       for (const name of element.dataset.ia.split(" ")) {
