@@ -1,4 +1,4 @@
-"""CSV as Excel opens it right: UTF-8 with a byte order mark, CRLF, and no text that passes for a formula."""
+"""CSV as Excel opens it right: UTF-8 with a byte order mark, CRLF, no text that passes for another thing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from pipelines.dataset.values import plain
 
 # OWASP's list, and the guard itself, so that taking one apostrophe off gives the text back
 _FORMULA = re.compile(r"[=+\-@\t\r']")
+# What a spreadsheet takes for a number or a date, and shows as another: codes of more than 15 digits, zeros in
+# front or at the end, 1.2.1 and 2024-12 as a day, 3E5, 1,234; 3.1 and 371002 stay what they are.
+_TURNED = re.compile(
+    r"\d{16,}|0\d+|\d+\.\d*0|\d+(?:\.\d+)?e[+-]?\d+"
+    r"|\d{1,4}(?:\.\d{1,4}){2,}|\d{1,4}(?:[-/:,]\d{1,4})+|(?:\d{2,4}年)?\d{1,2}月(?:\d{1,2}日)?",
+    re.I,
+)
 _SPECIAL = re.compile(r'[",\r\n]|^\s|\s$')
 
 
@@ -32,9 +39,10 @@ def write(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) 
 
 
 def text(value: Any) -> str:
-    """A text as a field: an apostrophe before what begins like a formula, quotes where they are needed."""
+    """A text as a field: an apostrophe before what a spreadsheet would run or turn, quotes where needed."""
     shown = plain(value)
-    return _quoted(f"'{shown}" if _FORMULA.match(shown) else shown)
+    guard = _FORMULA.match(shown) or _TURNED.fullmatch(shown)
+    return _quoted(f"'{shown}" if guard else shown)
 
 
 def _quoted(shown: str) -> str:

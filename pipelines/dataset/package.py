@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.dataset.quality import Answer, markdown
+from pipelines.dataset.quality import Answer, Language, markdown
 from pipelines.dataset.tables import Column, Kind, Slice, Table
 from pipelines.dataset.values import moment
 
@@ -30,17 +32,18 @@ _TYPES: dict[Kind, str] = {"real": "number"}
 TITLE_ZH = "政府信息公开工作年度报告数据集"
 TITLE_EN = "Annual reports on government information disclosure, People's Republic of China"
 
-LICENCE_ZH = (
-    "年报是行政机关依《政府信息公开条例》公布的文件，依《著作权法》第五条不受著作权保护；"
-    "数值为事实。软件以 Apache-2.0 许可发布，该许可不及于数据。"
-    "年报所印的办公电话与地址照录，不得用于针对个人的用途。引用时请注明来源网址、数据版本和时点。"
-)
-LICENCE_EN = (
-    "The reports are documents that public authorities publish under the Regulations on Open Government "
-    "Information; article 5 of the Copyright Law of the PRC takes them out of copyright, and their numbers are "
-    "facts. The software is under Apache-2.0, which does not extend to the data. Office phones and addresses are "
-    "kept as printed and must not be used against persons. Please cite source_url, version and time of the data."
-)
+# in the place of a licence: the names that Data Packages have for licences promise what nobody granted
+NO_LICENCE = {
+    "path": "README.md",
+    "title": "不是授权，见 README.md“来源与权利” / none is granted, see “Source and rights” in README.md",
+}
+
+
+@cache
+def rights(language: Language) -> list[str]:
+    """What is said of source and rights, paragraph by paragraph (rights.toml)."""
+    said = tomllib.loads(Path(__file__).with_name("rights.toml").read_text(encoding="utf-8"))
+    return [paragraph[language] for paragraph in said["paragraphs"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ def write_package(directory: Path, about: About, tables: list[Written], answers:
         "profile": "tabular-data-package" if about.format == "csv" else "data-package",
         "name": "gongkai",
         "title": f"{TITLE_ZH} / {TITLE_EN}",
-        "description": f"{LICENCE_ZH} / {LICENCE_EN}",
+        "description": "\n".join([*rights("zh"), *rights("en")]),
         "version": about.version,
-        "licenses": [{"name": "other-pd", "title": "中华人民共和国著作权法 art. 5: official documents"}],
+        "licenses": [NO_LICENCE],
         "gongkai": {
             "as_of": moment(about.as_of),
             "schema": about.revision,
@@ -110,7 +113,10 @@ def readme(about: About, tables: list[Written]) -> Iterator[str]:
     for one in tables:
         where = f"{one.path} [{', '.join(one.sheets)}]" if one.sheets else one.path
         yield f"| {one.table.zh} | {one.table.en} | {where} | {one.rows} |"
-    yield from ("", "## 许可 / Licence", "", LICENCE_ZH, "", LICENCE_EN, "", "## 读法 / How to read it", "")
+    yield from ("", "## 来源与权利 / Source and rights")
+    for paragraph in [*rights("zh"), *rights("en")]:
+        yield from ("", paragraph)
+    yield from ("", "## 读法 / How to read it", "")
     yield from (f"- {line}" for line in HOW[about.format])
     yield "- 列义见 dictionary.md，质量见 quality.zh.md。 / Columns: dictionary.md; quality: quality.md."
 
@@ -119,8 +125,10 @@ HOW = {
     "csv": (
         "UTF-8（带 BOM），CRLF；空值为空字段，空文本为两个引号。 / "
         'UTF-8 with a byte order mark, CRLF; NULL is an empty field, an empty text is "".',
-        "以 = + - @ ' 制表符或回车开头的文本前加了一个撇号，去掉第一个撇号即为原文；数字列不受影响。 / "
-        "A text that begins with = + - @ ' tab or CR has one apostrophe in front, and is the text without it. "
+        "以 = + - @ ' 制表符或回车开头的文本，以及电子表格会误作数字或日期的文本"
+        "（如18位数字代码、1.2.1、2024-12），前面加了一个撇号，去掉第一个撇号即为原文；数字列不受影响。 / "
+        "A text that begins with = + - @ ' tab or CR, or that a spreadsheet would turn into another number or "
+        "a date (a code of 18 digits, 1.2.1, 2024-12), has one apostrophe in front, and is the text without it. "
         "Columns of numbers have none.",
     ),
     "jsonl": (

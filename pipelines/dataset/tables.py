@@ -46,9 +46,12 @@ SELECT r.agency_id, r.year
 FROM reports r
 JOIN revisions v ON v.agency_id = r.agency_id AND v.year = r.year AND v.revision = r.revision
 WHERE r.withdrawn_at IS NULL"""
+# the codes of a division and of those below it: 371000 → 3710%
+BELOW = "regexp_replace(CAST(:region AS text), '(00)+$', '') || '%'"
 CONDITIONS = {
     "site": "v.site = :site",
     "years": "r.year = ANY(:years)",
+    "region": f"EXISTS (SELECT FROM agencies a WHERE a.id = r.agency_id AND a.region_code LIKE {BELOW})",
     "since": """(
     v.created_at >= :since
     OR EXISTS (SELECT FROM readings d WHERE d.id = v.reading_id AND d.created_at >= :since)
@@ -84,15 +87,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What was asked for; None is everything. `since` is a moment, `years` are report years."""
+    """What was asked for; None is everything. `since` is a moment, `years` are report years, `region` is the code
+    of a division (GB/T 2260), with all below it."""
 
     site: str | None = None
     years: tuple[int, ...] | None = None
     since: datetime | None = None
+    region: str | None = None
 
     def parameters(self) -> dict[str, Any]:
         """The options that were given, as parameters of the queries."""
-        given = {"site": self.site, "years": list(self.years) if self.years else None, "since": self.since}
+        given = {
+            "site": self.site,
+            "years": list(self.years) if self.years else None,
+            "since": self.since,
+            "region": self.region,
+        }
         return {name: value for name, value in given.items() if value is not None}
 
     def chosen(self) -> str:
@@ -150,7 +160,7 @@ def all_tables() -> tuple[Table, ...]:
             where=row.get("where"),
             columns=tuple(row["columns"]) if "columns" in row else None,
             optional=row.get("optional", False),
-            own={name: row[name] for name in CONDITIONS if name in row},
+            own={name: row[name].replace("{below}", BELOW) for name in CONDITIONS if name in row},
         )
         for row in rows
     )

@@ -18,11 +18,12 @@ import psycopg
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 from lxml import etree
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from models.embedded import Server
 from models.schema import ensure_schema
 from models.session import engine
+from pipelines.dataset.tables import Slice, all_tables, chosen_tables, columns_of
 from tests.bench.database.load import load
 from tests.conftest import _database
 from tests.e2e.crawling import ROOT, Ended
@@ -254,6 +255,21 @@ def test_libreoffice_reads_the_workbook(database: str, exported: Path, tmp_path:
     assert any("此处截断，原文共 40000 字" in field for row in prose for field in row)
 
 
+@pytest.mark.thorough
+def test_libreoffice_keeps_the_codes_of_the_csv(exported: Path, tmp_path: Path) -> None:
+    """1.2.1 of the table of 2014 is no day in 2001."""
+    read_as = "CSV:44,34,76"  # comma, quote, UTF-8
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", f"--infilter={read_as}",
+         "--convert-to", "fods", "--outdir", str(tmp_path), str(exported / "csv/codes.csv")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    heads, *codes = sheet(tmp_path / "codes.fods", "codes")
+    item, label = heads.index("item"), heads.index("label")
+    shown = [(row[item].removeprefix("'"), row[label]) for row in codes if len(row) > label]
+    assert shown == [(row["item"].removeprefix("'"), row["label"]) for row in read_csv(exported / "csv/codes.csv")]
+
+
 def test_the_workbook_holds_no_formula_and_a_fixed_date(exported: Path) -> None:
     with zipfile.ZipFile(exported / "xlsx/gongkai.xlsx") as book:
         assert {entry.date_time[0] for entry in book.infolist()} == {1980}
@@ -281,6 +297,27 @@ def test_a_slice_and_its_headings(database: str, tmp_path: Path) -> None:
     [(count,)] = rows(database, "SELECT count(*) FROM v_applications WHERE year IN (2023, 2024)")
     assert len(read_csv(place / "applications.csv")) == count
     assert not (place / "review.csv").exists()
+
+
+@pytest.mark.parametrize("digits", [2, 4, 6])
+def test_a_slice_of_a_division_has_what_is_below_it(database: str, digits: int) -> None:
+    [(county,)] = rows(database, "SELECT min(region_code) FROM v_agencies WHERE prefecture IS NOT NULL")
+    chosen = Slice(region=county[:digits].ljust(6, "0"))
+    below = f"region_code LIKE '{county[:digits]}%'"
+    with engine().connect() as connection:
+        for table in chosen_tables(["reports", "review", "coverage", "agencies"]):
+            sql = table.query(columns_of(connection, table, "code"), chosen)
+            found = connection.execute(text(sql), chosen.parameters()).all()
+            [(count,)] = rows(database, f"SELECT count(*) FROM {table.relation} WHERE {below}")
+            assert (len(found), count > 0) == (count, True), table.name
+
+
+def test_every_row_has_one_place_in_the_order(database: str) -> None:
+    for table in all_tables():
+        key = ", ".join(table.key)
+        where = f" t WHERE {table.where}" if table.where else ""
+        twice = rows(database, f"SELECT {key} FROM {table.relation}{where} GROUP BY {key} HAVING count(*) > 1")
+        assert not twice, table.name
 
 
 def test_since_takes_what_changed(database: str, tmp_path: Path) -> None:
@@ -340,6 +377,7 @@ def test_no_room_is_exit_8_and_leaves_nothing(database: str, tmp_path: Path, wha
         ["csv", "--years", "1999"],
         ["csv", "--since", "yesterday"],
         ["csv", "nosite"],
+        ["csv", "--region", "379999"],
     ],
 )
 def test_wrong_usage_is_exit_2(database: str, args: list[str]) -> None:

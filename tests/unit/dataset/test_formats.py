@@ -13,6 +13,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 
 from pipelines.dataset import csvfile, jsonl, parquet, workbook
+from pipelines.dataset.package import About, rights, write_package
 from pipelines.dataset.place import whole_directory
 from pipelines.dataset.tables import Column, DatasetError, Slice, _headings, all_tables, chosen_tables
 from pipelines.dataset.values import number, plain
@@ -34,6 +35,30 @@ def test_a_text_comes_back_without_its_guard(tmp_path: Path, said: str) -> None:
     assert (got[1:] if got.startswith("'") else got) == said
     assert got[:1] not in ("=", "+", "-", "@", "\t")
     assert amount == "-5"
+
+
+@pytest.mark.parametrize(
+    ("said", "guarded"),
+    [
+        ("113710020043617004", True),  # a social-credit code without a letter: 1.1371E+17
+        ("11371002004361700X", False),
+        ("1.2.1", True),  # a code of the table of 2014: 2001-02-01
+        ("3.10", True),
+        ("3.1", False),
+        ("371002", False),
+        ("007", True),
+        ("0", False),
+        ("2024-12", True),
+        ("3E5", True),
+        ("1,234", True),
+        ("3月31日", True),
+        ("0631-5180017", False),
+        ("2024年", False),
+        ("2021", False),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_turn_is_guarded(said: str, guarded: bool) -> None:
+    assert csvfile.text(said).strip('"') == ("'" + said if guarded else said)
 
 
 def test_null_is_not_an_empty_text(tmp_path: Path) -> None:
@@ -133,3 +158,22 @@ def test_a_directory_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_days_are_days() -> None:
     assert plain(date(2026, 1, 31)) == "2026-01-31"
+
+
+def test_no_licence_is_granted_in_anybodys_name(tmp_path: Path) -> None:
+    about = About("csv", Slice(), datetime(2026, 1, 31, tzinfo=UTC), "0016")
+    write_package(tmp_path, about, [], [])
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    [instead] = package["licenses"]
+    assert set(instead) == {"path", "title"}, "a name from the list of open licences would grant one"
+    said = (tmp_path / instead["path"]).read_text("utf-8")
+    for word in (
+        "来源与权利",
+        "《著作权法》第五条",
+        "source_url",
+        "neither legal advice nor a grant",
+        "既非法律意见，也非授权",
+    ):
+        assert word in said
+    assert len(rights("zh")) == len(rights("en"))
+    assert all(paragraph in package["description"] for paragraph in [*rights("zh"), *rights("en")])

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from models.session import session
 from pipelines.capture import Capture
+from pipelines.dataset.tables import chosen_tables
 from pipelines.evidence import Evidence
 from pipelines.register import ensure_site
 from pipelines.report import Finding
@@ -159,3 +160,13 @@ def test_a_dead_link_of_an_agency_that_nobody_knows_is_a_gap() -> None:
     save(capture(url="http://www.huancui.gov.cn/here"), reading(agency=STRANGER, year=2021))
     assert rows(f"{gap} AND year = 2021")[0][1:5] == (STRANGER, SITE, 2021, "accepted")
     assert rows(f"{gap} AND agency_id IS NULL") == []
+
+
+def test_each_stranger_of_a_year_has_its_own_place_in_an_export() -> None:
+    for number, name in enumerate((STRANGER, "威海市环翠区从未见过中心", STRANGER)):
+        gone = f"http://www.huancui.gov.cn/gone/{number}"
+        save(capture(b"", url=gone, status=404, evidence=linked(name, 2021)))
+    [coverage] = chosen_tables(["coverage"])
+    key = ", ".join(coverage.key)
+    assert rows("SELECT count(*) FROM v_coverage WHERE agency_id IS NULL") == [(2,)]
+    assert rows(f"SELECT {key} FROM v_coverage GROUP BY {key} HAVING count(*) > 1") == []
