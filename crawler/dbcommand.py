@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -58,8 +58,8 @@ def fetch(sql: str, **parameters: Any) -> Rows:
         return list(result.keys()), [tuple(row) for row in result]
 
 
-def show(rows: Rows, how: str, title: str | None = None) -> None:
-    """Print rows; a table gets its title, a machine the rows alone."""
+def show(rows: Rows, how: str, title: str | None = None, spare: Sequence[str] = ()) -> None:
+    """Print rows; a table gets its title, a machine the rows alone. A narrow screen leaves out `spare` columns."""
     names, lines = rows
     if how == "csv":
         write_csv(names, lines, sys.stdout)
@@ -67,20 +67,9 @@ def show(rows: Rows, how: str, title: str | None = None) -> None:
         write_json(names, lines, sys.stdout)
     elif lines:
         sys.stdout.write(f"{title}\n" if title else "")
-        write_table(names, lines, sys.stdout)
+        write_table(names, lines, sys.stdout, spare)
     else:
         sys.stdout.write(f"{title or 'rows'}: none\n")
-
-
-def without_empty(rows: Rows, always: Collection[str]) -> Rows:
-    """Leave out columns that are zero or empty in every row: a screen has room for what happened."""
-    columns, lines = rows
-    kept = [
-        index
-        for index, name in enumerate(columns)
-        if name in always or any(line[index] not in (None, 0, "") for line in lines)
-    ]
-    return [columns[index] for index in kept], [tuple(line[index] for index in kept) for line in lines]
 
 
 def one_site(args: list[str]) -> str | None:

@@ -165,6 +165,11 @@ def ago(now: datetime | None, then: datetime | None) -> str:
     return f"{minutes // 60}h" if minutes < 48 * 60 else f"{minutes // (24 * 60)}d"
 
 
+def changes(new: int | None, changed: int | None) -> str:
+    """What a run brought: +3 ~1 for three new reports and a revision."""
+    return f"{f'+{new} ' if new else ''}{f'~{changed}' if changed else ''}".strip()
+
+
 def any_ill(found: Sequence[Health]) -> bool:
     """Whether one of them wants a look."""
     return any(not health.well for health in found)

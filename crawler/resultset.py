@@ -18,20 +18,27 @@ from rich.text import Text
 Row = Sequence[Any]
 
 MAX_TABLE = 10_000  # rows; a table needs all of them in memory to know its columns' widths
+_WHOLE = 20  # columns of the screen: what is not wider is never broken over lines
+_BROKEN = 14  # columns of the screen that anything wider needs at least
+_BETWEEN = 3  # columns of the screen between two columns of a table
 
 # what a page printed must not command the reader's terminal
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPECIAL = re.compile(r'[",\r\n]')
 _NUMBER = re.compile(r"-?\d+(\.\d+)?|")
 
 
-def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
-    """A table: framed on a terminal, aligned text elsewhere. Returns whether all rows were shown."""
+def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO, spare: Sequence[str] = ()) -> bool:
+    """A table: framed on a terminal, aligned text elsewhere. Returns whether all rows were shown.
+
+    A terminal that is too narrow leaves out columns of `spare`, the first of them first; where that is not enough,
+    each row becomes a block, a value a line.
+    """
     iterator = iter(rows)
     shown = [[_shown(value) for value in row] for row in islice(iterator, MAX_TABLE)]
     numeric = [all(map(_NUMBER.fullmatch, column)) for column in zip(*shown, strict=True)] or [False] * len(names)
     if out.isatty():
-        _framed(names, shown, numeric, out)
+        _framed(names, shown, numeric, spare, out)
     else:
         _aligned(names, shown, numeric, out)
     return next(iterator, None) is None
@@ -53,13 +60,44 @@ def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
     out.write("\n]\n")
 
 
-def _framed(names: Sequence[str], rows: list[list[str]], numeric: list[bool], out: TextIO) -> None:
+def _framed(
+    names: Sequence[str], rows: list[list[str]], numeric: list[bool], spare: Sequence[str], out: TextIO
+) -> None:
+    console = Console(file=out, highlight=False)
+    widths = [max(map(cell_len, column)) for column in zip(names, *rows, strict=True)]
+    kept = _fitting(names, widths, spare, console.width)
+    if kept is None:
+        for number, row in enumerate(rows, 1):
+            console.print(_block(number, names, row), soft_wrap=True)
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name, right in zip(names, numeric, strict=True):
-        table.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for at in kept:
+        right = "right" if numeric[at] else "left"
+        table.add_column(Text(names[at]), justify=right, overflow="fold", no_wrap=widths[at] <= _WHOLE)  # type: ignore[arg-type]
     for row in rows:
-        table.add_row(*map(Text, row))
-    Console(file=out, highlight=False).print(table)
+        table.add_row(*(Text(row[at]) for at in kept))
+    console.print(table)
+
+
+def _fitting(names: Sequence[str], widths: Sequence[int], spare: Sequence[str], room: int) -> list[int] | None:
+    """Which columns a screen of `room` shows; None where it holds no table of them."""
+    kept = list(range(len(names)))
+    for name in (*spare, None):
+        least = [width if width <= _WHOLE else _BROKEN for width in (widths[at] for at in kept)]
+        if sum(least) + _BETWEEN * len(kept) <= room + 1:
+            return kept
+        kept = [at for at in kept if names[at] != name]
+    return None
+
+
+def _block(number: int, names: Sequence[str], row: Sequence[str]) -> Text:
+    """A row as lines of its own, without what is empty."""
+    wide = max(map(cell_len, names))
+    text = Text(f"{number}", style="bold")
+    for name, value in zip(names, row, strict=True):
+        if value:
+            text.append(f"\n  {name}{' ' * (wide - cell_len(name))}  {value}", style="not bold")
+    return text
 
 
 def _aligned(names: Sequence[str], rows: list[list[str]], numeric: list[bool], out: TextIO) -> None:
@@ -76,17 +114,17 @@ def _padded(value: str, width: int, right: bool) -> str:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else _CONTROL.sub("\ufffd", _plain(value))
+    return "" if value is None else CONTROL.sub("\ufffd", plain(value))
 
 
 def _csv(value: Any) -> str:
     if value is None:
         return ""
-    text = _plain(value)
+    text = plain(value)
     return '"' + text.replace('"', '""') + '"' if not text or _SPECIAL.search(text) else text
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A string as it is, a structure as JSON, everything else as PostgreSQL or JSON spells it."""
     if isinstance(value, str):
         return value

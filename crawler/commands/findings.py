@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from typing import TextIO
 
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 from scrapy.exceptions import UsageError
 from sqlalchemy.orm import Session
 
 from crawler.dbcommand import DatabaseCommand, Rows, fetch, show
+from crawler.resultset import CONTROL, plain
 from models.decisions import RESOLUTIONS
 from models.session import session
 from pipelines import deciding
@@ -49,8 +54,7 @@ ORDER BY agency, year, place, decision_id
 LIMIT :limit
 """
 
-# a screen shows what and where; the rest is a --format json away
-WIDE = {"source_url", "raw", "verdict", "decided_why", "decided_by"}
+SCREEN = 200  # findings that are listed for a person, who will hardly read more
 WIDE_DECISION = {"raw", "raw_now", "value_now", "sha256", "evidence", "decided_at", "reopened_by", "reopened_why"}
 
 _FROM = {"error": ["error"], "warning": ["error", "warning"], "info": ["error", "warning", "info"]}
@@ -95,7 +99,7 @@ class Command(DatabaseCommand):
         )
         parser.add_argument("--open", action="store_true", help="only what nobody has decided yet")
         parser.add_argument("--unassigned", action="store_true", help="reports without an agency or a year")
-        parser.add_argument("--limit", type=int, default=1000, metavar="N")
+        parser.add_argument("--limit", type=int, metavar="N", help=f"at most so many (a screen: {SCREEN})")
         parser.add_argument("--as", dest="resolution", choices=RESOLUTIONS, help="resolve: what the finding is")
         parser.add_argument("--why", metavar="TEXT", help="what the decision rests on; kept beside it")
         parser.add_argument("--evidence", metavar="TEXT", help="where to look, e.g. “page 3, scan”")
@@ -120,7 +124,8 @@ class Command(DatabaseCommand):
             self._list(opts)
 
     def _list(self, opts: argparse.Namespace) -> None:
-        rows = fetch(
+        shown = opts.limit or (SCREEN if opts.format == "table" else None)
+        names, found = fetch(
             FINDINGS,
             site=opts.site,
             agency=opts.agency,
@@ -128,9 +133,15 @@ class Command(DatabaseCommand):
             rule=opts.rule,
             severities=_FROM[opts.severity],
             open=opts.open,
-            limit=opts.limit,
+            limit=shown and shown + 1,
         )
-        _show(rows, opts.format, "findings", WIDE)
+        rows = names, found[:shown]
+        if opts.format == "table":
+            write_findings(rows, sys.stdout)
+        else:
+            show(rows, opts.format)
+        if shown and len(found) > shown:
+            sys.stderr.write(f"scrapy findings: only the first {shown} are shown; --limit N shows more\n")
 
     def _decide(self, verb: str, rest: list[str], opts: argparse.Namespace) -> None:
         if not (opts.why or "").strip():
@@ -152,6 +163,29 @@ class Command(DatabaseCommand):
             f"{done.agencies} agencies compared: {done.findings} findings across reports, "
             f"{done.new} new, {done.gone} gone\n"
         )
+
+
+def write_findings(rows: Rows, out: TextIO) -> None:
+    """A finding in three lines: which report, what stands against which cell, and its explanation."""
+    console = Console(file=out, highlight=False)
+    found = [dict(zip(rows[0], line, strict=True)) for line in rows[1]]
+    out.write(f"findings: {len(found) or 'none'}\n")
+    for each in found:
+        sides = [plain(each[side]) for side in ("left", "right") if each[side] is not None]
+        lines = [
+            f"{each['severity']}  {each['finding']}  {each['agency']} {each['year']}  {each['site'] or '-'}",
+            f"{each['rule']} at {each['place'] or 'the report'}{': ' * bool(sides)}{' / '.join(sides)}"
+            f"{' (' + each['cause'] + ')' if each['cause'] else ''}",
+            each["detail"],
+        ]
+        if each["decision"]:
+            lines.append(f"decided: {each['decision']} by {each['decided_by']}: {each['decided_why']}")
+        for number, line in enumerate(lines):
+            text = Text(CONTROL.sub("\ufffd", line), style="bold" if not number else "")
+            if out.isatty():
+                console.print(Padding(text, (0, 0, 0, 2 if number else 0)), overflow="fold")
+            else:
+                out.write(f"{'  ' if number else ''}{text.plain}\n")
 
 
 def decided(opened: Session, verb: str, words: list[str], resolution: str | None, word: Word) -> Decided:

@@ -8,7 +8,8 @@ from typing import Any
 
 from scrapy.exceptions import UsageError
 
-from crawler.dbcommand import DatabaseCommand, Rows, fetch, one_site, show, without_empty
+from crawler.dbcommand import DatabaseCommand, Rows, fetch, one_site, show
+from crawler.health import changes
 from crawler.statistics import judged
 from crawler.verdicts import verdict
 
@@ -27,7 +28,9 @@ ORDER BY r.id DESC
 LIMIT :limit
 """
 
-ALWAYS = frozenset({"run", "site", "started", "verdict", "requests", "reports"})
+# what wants a look in a run that ended well all the same
+TROUBLE = ("unassigned", "unreadable", "blocked", "errors")
+SPARE = ("fill", "requests", "command")  # a narrow screen has no room for these; --run N has them
 
 
 class Command(DatabaseCommand):
@@ -53,9 +56,14 @@ class Command(DatabaseCommand):
             self._one(site, opts.run, opts.format)
             return
         rows = with_verdict(fetch(RUNS, site=site, run=None, limit=max(1, opts.last)))
-        if opts.format == "table":
-            rows = without_empty(rows, ALWAYS)
-        show(rows, opts.format, f"runs of {site}" if site else "runs")
+        if opts.format != "table":
+            show(rows, opts.format)
+            return
+        runs = [dict(zip(rows[0], line, strict=True)) for line in rows[1]]
+        show(on_screen(runs), "table", f"runs of {site}" if site else "runs", SPARE)
+        for run in runs:
+            if said := wants_a_look(run):
+                print(f"! {run['run']} {run['site']}: {said} (scrapy runs --run {run['run']})")
 
     def _one(self, site: str | None, run: int, how: str) -> None:
         names, lines = with_verdict(fetch(RUNS, site=site, run=run, limit=1))
@@ -69,12 +77,38 @@ class Command(DatabaseCommand):
             show((["run", "stat", "value", "good", "meaning", "look"], [(run, *each) for each in judgements]), how)
             return
         show((["of the run", "value"], list(zip(names, lines[0], strict=True))), how, f"run {run}")
-        marks = {True: "", False: "!", None: ""}
-        table: list[Sequence[Any]] = [
-            (marks[good], stat, value, meaning if good is not False else f"{meaning}. {look}")
-            for stat, value, good, meaning, look in judgements
-        ]
+        table: list[Sequence[Any]] = []
+        said = ""
+        for stat, value, good, meaning, look in judgements:
+            again = meaning == said  # a family says it once
+            words = f"{meaning}. {look}" if good is False else "〃" if again else meaning
+            table.append(("!" if good is False else "", stat, value, words))
+            said = meaning
         show((["", "stat", "value", "what it says"], table), how, "\nits statistics (! wants a look)")
+
+
+def on_screen(runs: Sequence[dict[str, Any]]) -> Rows:
+    """One line a run that eighty columns hold."""
+    names = ["run", "site", "command", "started", "took", "it was", "requests", "reports", "changes", "fill"]
+    return names, [
+        (
+            run["run"], run["site"], run["command"], run["started"][len("2026-"):], _span(run["seconds"]),
+            run["verdict"], run["requests"], run["reports"], changes(run["new"], run["changed"]), run["fill"],
+        )
+        for run in runs
+    ]  # fmt: skip
+
+
+def wants_a_look(run: dict[str, Any]) -> str:
+    """What a person should know of a run, empty where nothing is."""
+    said = [f"{run[name]} {name}" for name in TROUBLE if run[name]]
+    if run["verdict"] not in ("well", "running"):
+        said.insert(0, f"{run['verdict']}: {run['message'] or run['reason'] or 'no word'}")
+    return ", ".join(said)
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds}s" if seconds < 120 else f"{seconds // 60}m" if seconds < 7200 else f"{seconds // 3600}h"
 
 
 def with_verdict(rows: Rows) -> Rows:

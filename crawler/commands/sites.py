@@ -17,7 +17,8 @@ NAMES = [
     "site", "title", "file", "region", "runs", "last", "last_good", "verdict", "expects", "reports", "best",
     "newest_year", "newest_reports", "reports_before", "behind",
 ]  # fmt: skip
-ON_SCREEN = ["site", "title", "runs", "last good", "it was", "expects", "reports", "best", "newest year"]
+ON_SCREEN = ["site", "title", "runs", "good", "it was", "expects", "reports", "best", "newest", "before"]
+SPARE = ("runs", "title")  # what a narrow screen has no room for
 
 Known = tuple[Health, Site | None]
 """A site as the ledger has it, and its site file."""
@@ -50,7 +51,7 @@ class Command(DatabaseCommand):
         known = [(ledger.get(name, Health(name)), declared.get(name)) for name in sorted({*ledger, *declared})]
         behind = [(health.name, why) for health, _ in known for why in health.behind()]
         if opts.format == "table":
-            show((ON_SCREEN, [on_screen(*each) for each in known]), "table", "sites")
+            show((ON_SCREEN, [on_screen(*each) for each in known]), "table", "sites", SPARE)
             for name, why in behind:
                 print(f"! {name}: {why} (scrapy status {name})")
         else:
@@ -71,7 +72,10 @@ def in_full(h: Health, site: Site | None) -> Sequence[Any]:
 
 def on_screen(h: Health, site: Site | None) -> Sequence[Any]:
     """A row under ON_SCREEN."""
-    newest = f"{h.newest_year}: {h.newest_reports} (before: {h.reports_before or 0})" if h.newest_year else ""
+    newest = f"{h.newest_year}: {h.newest_reports}" if h.newest_year else ""
+    before = (h.reports_before or 0) if h.newest_year else None
     expects = site.expect.reports if site else None
     title = site.title if site else h.title
-    return h.name, title, h.runs or "", ago(h.now, h.good_at), h.verdict, expects, h.reports, h.best, newest
+    return (
+        h.name, title, h.runs or "", ago(h.now, h.good_at), h.verdict, expects, h.reports, h.best, newest, before,
+    )  # fmt: skip

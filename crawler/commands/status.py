@@ -9,7 +9,7 @@ from typing import Any
 from crawler.alarms.causes import sort_of
 from crawler.dbcommand import DatabaseCommand, Rows, fetch, one_site, show
 from crawler.exitcodes import ExitCode
-from crawler.health import Health, ago, any_ill, sites
+from crawler.health import Health, ago, any_ill, changes, sites
 
 ALARMS = """
 SELECT site, cause, message, run_id, raised_at
@@ -107,13 +107,8 @@ def for_a_screen(found: Sequence[Health]) -> Rows:
     names = ["site", "ran", "it was", "good", "reports", "changes", "ok", "doubt", "lack", "!"]
     return names, [
         (
-            h.name, ago(h.now, h.last_at), h.verdict, ago(h.now, h.good_at) or "never", h.reports, _changed(h),
-            h.accepted, h.review or "", h.missing or "", h.alarms or "",
+            h.name, ago(h.now, h.last_at), h.verdict, ago(h.now, h.good_at) or "never", h.reports,
+            changes(h.new, h.changed), h.accepted, h.review or "", h.missing or "", h.alarms or "",
         )
         for h in found
     ]  # fmt: skip
-
-
-def _changed(health: Health) -> str:
-    """What the last run brought: +3 ~1 for three new reports and a revision."""
-    return f"{f'+{health.new} ' if health.new else ''}{f'~{health.changed}' if health.changed else ''}".strip()

@@ -61,8 +61,27 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("request", lambda request: said.append(request.url) if _elsewhere(request.url) else None)
     opened.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
     yield opened
+    settle(opened)
     context.close()
     assert said == []
+
+
+def visit(page: Page, url: str) -> None:
+    """Go there, from a page that has all its pictures to one that has all of its own."""
+    settle(page)
+    page.goto(url)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait for the pictures, the lazy ones too: one that is left while it comes looks like one that never does.
+
+    Fails where a picture cannot be shown.
+    """
+    page.evaluate("""() => Promise.all([...document.images].map((picture) => {
+        picture.loading = "eager";
+        return picture.decode();
+    }))""")
 
 
 def _elsewhere(url: str) -> bool:
@@ -77,9 +96,10 @@ def test_every_page_renders_on_a_phone_without_scrolling_sideways(site: Path, pa
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert len(_pages(site)) == 8 + 2 + 1 + 4
     for path in _pages(site):
-        page.goto(f"{site.as_uri()}/{path}")
+        visit(page, f"{site.as_uri()}/{path}")
         assert page.locator("h1").count() == 1, path
         assert page.locator("h1").is_visible(), path
+        assert page.locator(".untranslated").count() == 0, path
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
@@ -91,7 +111,7 @@ def test_behind_a_web_server_it_is_the_same(site: Path, page: Page) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for path in _pages(site):
-        page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+        visit(page, f"http://127.0.0.1:{server.server_port}/{path}")
         assert page.locator("#language").is_visible(), path
     server.shutdown()
     server.server_close()
@@ -127,7 +147,7 @@ def test_no_address_of_elsewhere_is_loaded(site: Path) -> None:
 
 
 def test_a_hostile_original_is_text(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/2-2024.html")
+    visit(page, f"{site.as_uri()}/r/2-2024.html")
     assert page.locator("main").count() == 1
     assert page.evaluate("document.body.dataset.pwned") is None
     assert page.title().startswith("威海市环翠区乙局 2024")
@@ -138,18 +158,20 @@ def test_a_hostile_original_is_text(site: Path, page: Page) -> None:
 
 
 def test_the_language_switches_and_is_remembered(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/index.html")
+    visit(page, f"{site.as_uri()}/index.html")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert page.locator("h1").inner_text() == "政府信息公开年报"
     page.click("#language")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.locator("h1").inner_text() == "Annual reports on government information disclosure"
     for path in _pages(site):
-        page.goto(f"{site.as_uri()}/{path}")
+        visit(page, f"{site.as_uri()}/{path}")
         assert page.evaluate("document.documentElement.lang") == "en", path
         left = page.eval_on_selector_all("[data-i]", "all => all.map(e => e.textContent)")
         assert not [text for text in left if re.search(r"[\u4e00-\u9fff]", text)], path
-    page.goto(f"{site.as_uri()}/s/huancui.html")
+        said = page.eval_on_selector_all("[data-en]", "all => all.filter(e => e.textContent !== e.dataset.en)")
+        assert not said, path
+    visit(page, f"{site.as_uri()}/s/huancui.html")
     square = page.locator("td[data-s=missing] span").first
     assert "missing: not found on the portal" in (square.get_attribute("title") or "")
     page.click("#language")
@@ -159,7 +181,7 @@ def test_the_language_switches_and_is_remembered(site: Path, page: Page) -> None
 
 
 def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/findings.html")
+    visit(page, f"{site.as_uri()}/findings.html")
     rows = page.locator("#rows tbody tr")
     all_of_them = rows.count()
     assert all_of_them > 5
@@ -171,6 +193,11 @@ def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> No
     expect(rows).not_to_have_count(errors)
     assert rows.count() > all_of_them
     page.select_option("select[name=severity]", "")
+    details = page.locator("#rows td.detail")
+    assert all(re.search(r"[\u4e00-\u9fff]", text) for text in details.all_inner_texts())
+    page.click("#language")
+    expect(details.first).to_have_attribute("lang", "en")
+    page.click("#language")
     page.fill("input[name=text]", "甲局 规章")
     assert 0 < rows.count() < all_of_them
     assert all(FIRST in row for row in rows.all_inner_texts())
@@ -179,7 +206,7 @@ def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> No
     rows.first.locator("td a").click()
     page.wait_for_url("**/r/*#findings")
     assert page.locator("ol.notes li").count() > 0
-    page.goto(f"{site.as_uri()}/findings.html")
+    visit(page, f"{site.as_uri()}/findings.html")
     page.fill("input[name=text]", "no such words")
     assert rows.count() == 0
     assert page.locator("output").inner_text() == "0 条结果"
@@ -188,7 +215,7 @@ def test_findings_are_filtered_searched_and_led_to(site: Path, page: Page) -> No
 
 
 def test_agencies_are_searched(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/agencies.html")
+    visit(page, f"{site.as_uri()}/agencies.html")
     assert page.locator("#rows tbody tr").count() == 2
     page.fill("input[name=text]", "甲")
     page.locator("#rows tbody a").click()
@@ -196,7 +223,7 @@ def test_agencies_are_searched(site: Path, page: Page) -> None:
 
 
 def test_the_heat_map_tells_states_apart_without_colour(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/s/huancui.html")
+    visit(page, f"{site.as_uri()}/s/huancui.html")
     marks = {
         state: set(page.locator(f"td[data-s={state}]").all_inner_texts())
         for state in ("accepted", "review", "missing")
@@ -213,7 +240,7 @@ def test_the_heat_map_tells_states_apart_without_colour(site: Path, page: Page) 
 
 
 def test_a_number_leads_to_its_place_in_the_original(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/1-2020.html")
+    visit(page, f"{site.as_uri()}/r/1-2020.html")
     cells = page.locator("table.sheet td[data-to]")
     assert cells.count() > 150
     for number in range(0, cells.count(), 17):
@@ -227,7 +254,7 @@ def test_a_number_leads_to_its_place_in_the_original(site: Path, page: Page) -> 
 
 
 def test_the_keyboard_reaches_every_cell(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/1-2020.html")
+    visit(page, f"{site.as_uri()}/r/1-2020.html")
     assert page.locator("table.applications td[tabindex='0']").count() == 1
     page.focus("table.applications td[tabindex='0']")
     page.keyboard.press("ArrowDown")
@@ -237,7 +264,7 @@ def test_the_keyboard_reaches_every_cell(site: Path, page: Page) -> None:
     assert page.locator(".asked").get_attribute("id") == "c-applications.carried_over.commercial_enterprise"
     page.click("#where button")
     assert page.evaluate("document.activeElement.id") == "c-applications.carried_over.commercial_enterprise"
-    page.goto(f"{site.as_uri()}/index.html")
+    visit(page, f"{site.as_uri()}/index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -245,10 +272,9 @@ def test_the_keyboard_reaches_every_cell(site: Path, page: Page) -> None:
 
 
 def test_pages_of_a_pdf_are_shown_beside_its_text(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/1-2023.html")
+    visit(page, f"{site.as_uri()}/r/1-2023.html")
     picture = page.locator("#pictures img").first
-    picture.scroll_into_view_if_needed()
-    assert picture.evaluate("async e => { await e.decode(); return e.naturalWidth }") > 500
+    assert picture.evaluate("e => e.naturalWidth") > 500
     assert page.locator("#text").is_hidden()
     page.click("#tab-text")
     assert page.locator("#text").is_visible()
@@ -263,7 +289,7 @@ def test_pages_of_a_pdf_are_shown_beside_its_text(site: Path, page: Page) -> Non
 
 
 def test_flagged_cells_are_marked_with_their_findings(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/1-2020.html")
+    visit(page, f"{site.as_uri()}/r/1-2020.html")
     flagged = page.locator("table.sheet td.flag")
     assert flagged.count() > 0
     number = flagged.first.locator("sup a").first
@@ -273,7 +299,7 @@ def test_flagged_cells_are_marked_with_their_findings(site: Path, page: Page) ->
 
 
 def test_the_plot_is_drawn_and_its_data_stand_in_a_table(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/a/1.html")
+    visit(page, f"{site.as_uri()}/a/1.html")
     drawn = page.evaluate("""() => {
         const chart = Chart.getChart(document.querySelector('.plot canvas'));
         return chart.data.datasets.map((set) => [set.label, set.data]);
@@ -307,7 +333,7 @@ def test_tables_have_headers_and_pages_have_landmarks(site: Path) -> None:
 
 
 def test_paper_has_no_buttons_and_dark_is_dark(site: Path, page: Page) -> None:
-    page.goto(f"{site.as_uri()}/r/1-2020.html")
+    visit(page, f"{site.as_uri()}/r/1-2020.html")
     light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.emulate_media(media="print")
     assert page.locator("#language").is_hidden()
