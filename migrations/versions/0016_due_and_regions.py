@@ -1,6 +1,7 @@
 """One function says when a report is due, and every view about agencies has their kind and region to group by.
 
 v_coverage and v_timeliness each had an answer of their own: of a township's report one said January, one March.
+And v_findings tells where the content is that stands twice, as it does of every other finding about two reports.
 
 Revision ID: 0016
 Revises: 0015
@@ -51,9 +52,11 @@ def upgrade() -> None:
     op.execute(f"COMMENT ON FUNCTION {SIGNATURE} IS '{COMMENT}'")
     for name, _, now in WIDENED:
         create_view(name, now)
+    create_view("v_findings", 4)
 
 
 def downgrade() -> None:
+    create_view("v_findings", 3)
     for name, before, _ in WIDENED:
         drop_view(name)
         create_view(name, before)

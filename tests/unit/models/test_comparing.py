@@ -120,3 +120,42 @@ def test_a_withdrawn_neighbour_counts_no_more(database: str) -> None:
     with session() as opened:
         opened.execute(text("UPDATE reports SET withdrawn_at = now() WHERE year = 2023"))
     assert compare([agency]).gone == 2
+
+
+def test_the_same_content_elsewhere_is_told_of_both_with_both_sources(database: str) -> None:
+    def of(agency: str, at: int, rows: dict[str, int]) -> Reading:
+        content = replace(with_cells(report(at), **rows), scope=None)
+        return reading(content, agency=agency, year=at)
+
+    other, numbers = (
+        "威海市环翠区民政局",
+        {"new_received": 41, "granted": 17, "carried_over": 12, "carried_forward": 36},
+    )
+    save(of(AGENCY, 2024, numbers), 1)
+    save(of(AGENCY, 2024, numbers), 2)  # a copy is no other report
+    told = "SELECT agency, year, detail, source_url, about_source FROM v_findings WHERE rule = 'content.elsewhere'"
+    with session() as opened:
+        assert opened.execute(text(told)).all() == []
+    save(of(other, 2024, numbers), 3)
+    save(of(other, 2023, numbers | {"granted": 18}), 4)
+    with session() as opened:
+        rows = opened.execute(text(f"{told} ORDER BY source_url")).all()
+    assert [tuple(row) for row in rows] == [
+        (AGENCY, 2024, f"the same numbers under {other} 2024", url(1), url(3)),
+        (other, 2024, f"the same numbers under {AGENCY} 2024", url(3), url(1)),
+    ]
+
+
+def test_one_prose_under_two_years_is_told_of_both(database: str) -> None:
+    for number in (2023, 2024):
+        content = report(
+            number, prose=f"{number}年，{AGENCY}认真落实政府信息公开各项要求。" + "持续深化主动公开。" * 40
+        )
+        save(reading(content, year=number), number)
+    with session() as opened:
+        told = "SELECT year, detail, about_source FROM v_findings WHERE rule = 'content.elsewhere' ORDER BY year"
+        rows = [tuple(row) for row in opened.execute(text(told))]
+    assert rows == [
+        (2023, f"the same prose under {AGENCY} 2024", url(2024)),
+        (2024, f"the same prose under {AGENCY} 2023", url(2023)),
+    ]
