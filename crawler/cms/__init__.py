@@ -29,7 +29,7 @@ from crawler.cms import (
     ucap,
     vsb,
 )
-from crawler.cms.base import Article, Link, Listing, Page
+from crawler.cms.base import Article, Link, Listing, Page, once_a_page
 from crawler.cms.dom import breadcrumb
 from crawler.cms.family import Cms
 from crawler.cms.redirect import redirect as _led_on
@@ -58,6 +58,7 @@ FAMILIES: tuple[Cms, ...] = (
 )
 
 
+@once_a_page
 def ranked(page: Page) -> Sequence[Cms]:
     """The modules that claim the page, best first; one that is certain stands alone."""
     scored = sorted(((module.recognise(page), -order) for order, module in enumerate(FAMILIES)), reverse=True)
@@ -87,6 +88,7 @@ def listing(page: Page) -> Listing | None:
     return replace(empty, more=tuple(dict.fromkeys(more)), total=total) if empty else None
 
 
+@once_a_page
 def article(page: Page) -> Article | None:
     """The article that the page shows, by the first module that finds one."""
     answers = (module.article(page) for module in ranked(page))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.cms.base import Link, Page
+from crawler.cms.base import Link, Page, once_a_page
 from crawler.cms.dom import in_frame, inside, web_url
 from crawler.cms.tables import words
 from crawler.cms.text import decode_name, squeeze
@@ -27,6 +27,7 @@ _HASH = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\
 _TITLED = re.compile(r"[\"']?title[\"']?\s*:\s*[\"']([^\"']{1,300})[\"']")
 
 
+@once_a_page
 def attachments(page: Page, container: HtmlElement | None) -> tuple[Link, ...]:
     """The attachments of an article: in its body, and below it where the page's frame does not link them.
 

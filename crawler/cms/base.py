@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from pipelines.evidence import Evidence
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SLASHED = re.compile(r"(\.(?:[sj]?html?|pdf|docx?|xlsx?|wps|zip|rar))/+(?=$|[?#])", re.IGNORECASE)
 
@@ -58,6 +62,21 @@ class Page:
     def join(self, href: str) -> str:
         """The address that a link names; `x.shtml/` is a slip for `x.shtml`, and no page (PORTALS.md §3)."""
         return _SLASHED.sub(r"\1", urljoin(self.base, href.strip()))
+
+
+def once_a_page(function: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """A pure function of a page (and of hashable arguments) that several families and the walk ask: answered once,
+    kept with the page."""
+
+    @wraps(function)
+    def remembered(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        answers: dict[object, T] = page.__dict__.setdefault(f"once {function.__module__}.{function.__name__}", {})
+        asked = (args, *kwargs.items())
+        if asked not in answers:
+            answers[asked] = function(page, *args, **kwargs)
+        return answers[asked]
+
+    return remembered
 
 
 @dataclass(frozen=True, slots=True)

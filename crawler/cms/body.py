@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.cms.attachments import named_files
-from crawler.cms.base import Page
+from crawler.cms.base import Page, once_a_page
 from crawler.cms.dom import BLOCKS, select
 from crawler.cms.text import squeeze
 
@@ -20,6 +20,7 @@ _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "table"})
 _THROUGH = _CANDIDATES | {"body", "table", "tbody", "tr", "ul", "li"}
 
 
+@once_a_page
 def known_container(page: Page, selectors: tuple[str, ...]) -> HtmlElement | None:
     """The first element of the selectors, best selector first, that holds text, an image, a file or a frame."""
     return next((element for element in select(page.tree, selectors) if _holds(element)), None)
@@ -31,6 +32,7 @@ def _holds(element: HtmlElement) -> bool:
     return any(next(named_files(node), None) for node in element.iter(etree.Element))  # a player's
 
 
+@once_a_page
 def densest(page: Page) -> HtmlElement | None:
     """The smallest block that holds most of the page's prose (text outside links); None where there is no prose.
 

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from crawler.cms.base import Page
+from crawler.cms.base import Page, once_a_page
 from crawler.cms.tables import words
 from crawler.cms.text import squeeze
 
@@ -76,6 +76,7 @@ def printed(element: HtmlElement) -> str:
     return "\n".join(line.text for line in lines(element))
 
 
+@once_a_page
 def metas(page: Page) -> dict[str, str]:
     """The page's metas by lower-case name, the first that is not empty; a meta may stand in the body."""
     found: dict[str, str] = {}
@@ -149,6 +150,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
+@once_a_page
 def breadcrumb(page: Page) -> tuple[str, ...]:
     """The crumbs of 当前位置：首页 > 政府信息公开 > …, outermost first; empty where there are none."""
     starts = (*words("breadcrumb", "marks"), *words("breadcrumb", "home"))

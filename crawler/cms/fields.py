@@ -9,7 +9,7 @@ from functools import cache
 from lxml.html import HtmlElement
 
 from crawler.cms import tables
-from crawler.cms.base import Page
+from crawler.cms.base import Page, once_a_page
 from crawler.cms.dom import Line, breadcrumb, inside, lines, meta
 from crawler.cms.text import find_date, find_year, squeeze
 from crawler.credit_code import is_credit_code
@@ -34,6 +34,7 @@ def _bare(label: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(map(re.escape, label)) + r"\s*[：:]?\s*\Z")
 
 
+@once_a_page
 def header_lines(page: Page, container: HtmlElement | None) -> list[Line]:
     """The printed lines around the body, and the first short ones of the body itself."""
     found: list[Line] = []

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.cms import fields, tables
 from crawler.cms.articles import compose
-from crawler.cms.base import Article, Page
+from crawler.cms.base import Article, Page, once_a_page
 from crawler.cms.body import densest, known_container
 from crawler.cms.dom import breadcrumb, in_frame, inside, meta, metas, printed, select
 from crawler.cms.family import Cms
@@ -40,6 +40,7 @@ def article(page: Page) -> Article | None:
     return compose(page, container, title)
 
 
+@once_a_page
 def body(page: Page) -> HtmlElement | None:
     """The element that holds the body: around ContentStart, around the marks, by its usual names, by density."""
     for element in (_around_metas(page), _around_mark(page, "信息内容")):
