@@ -6,6 +6,7 @@ import ipaddress
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,34 @@ def test_the_browser_has_no_way_out() -> None:
     assert "browsing" in compose["services"]["worker"]["networks"]
 
 
+def test_the_page_is_built_where_it_is_served() -> None:
+    """Below the mount, for a mount itself cannot change places with anything."""
+    [(directory, mount)] = re.findall(r"GONGKAI_PAGE:-((/\w+)/\w+)", (ROOT / "deploy/page.sh").read_text())
+    page, web = services()["page"], services()["web"]
+    assert f"page:{mount}" in page["volumes"]
+    assert f"{directory}/index.html" in health(page)
+    assert f"page:{mount}:ro" in web["volumes"]
+    assert f"root {directory};" in (ROOT / "deploy/nginx.conf").read_text()
+    assert any("deploy/nginx.conf:/etc/nginx/conf.d/default.conf" in each for each in web["volumes"])
+
+
+def test_a_worker_counts_its_own_cores() -> None:
+    """Python counts the host's: on a big one, readers by the dozen would meet the container's limit of memory."""
+    worker = services()["worker"]
+    [crawls] = re.findall(r"--concurrency (\d+) -s READ_WORKERS=1", " ".join(worker["command"]))
+    assert int(crawls) <= float(worker["deploy"]["resources"]["limits"]["cpus"])
+
+
 def test_a_stopping_worker_has_the_time_it_needs() -> None:
     assert services()["worker"]["stop_grace_period"] == "2m"
     assert min(SILENT, 120) > FINISH_SECONDS + TERM_SECONDS
+
+
+@cache
+def commands() -> str:
+    """What `scrapy` alone prints."""
+    command = [sys.executable, "-m", "scrapy"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
@@ -104,9 +130,7 @@ def test_every_command_is_one(name: str) -> None:
     text = f"{' '.join(service['command'])} {health(service)}"
     if "deploy/page.sh" in text:
         text += (ROOT / "deploy/page.sh").read_text()
-    known = subprocess.run(
-        [sys.executable, "-m", "scrapy"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    known = commands()
     for command in re.findall(r"\bscrapy (\w+)", text):
         assert re.search(rf"^  {command} ", known, re.M), command
 
