@@ -23,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -31,6 +32,7 @@ from pkgutil import iter_modules
 from typing import IO
 
 ROOT = Path(__file__).parents[1]
+LATER = ("scrapy.downloadermiddlewares.cookies", "scrapy.extensions.remote_control", "scrapy_playwright.handler")
 THREADED = ("export",)  # commands whose libraries (pyarrow) start threads when they are imported
 _LENGTH = 1 << 20  # bytes, more than a command line and an environment have
 
@@ -121,9 +123,17 @@ def run(
     return subprocess.CompletedProcess(process.args, process.wait(), out, err)
 
 
-@functools.cache
+_starting = threading.Lock()
+
+
 def _warmed() -> str:
     """The address of this session's warm process, which is started by the first who asks."""
+    with _starting:
+        return _address()
+
+
+@functools.cache
+def _address() -> str:
     address = str(Path(tempfile.mkdtemp(prefix="gongkai-warm-", dir="/tmp")) / "socket")
     server = subprocess.Popen([sys.executable, "-m", "tests.warm", address], cwd=ROOT, stdin=subprocess.PIPE)
     deadline = time.monotonic() + 60

@@ -16,6 +16,7 @@ from tests import warm
 from tests.e2e.crawling import ROOT, Ended, World
 from tests.portal import Portal
 
+PLAIN = True
 SITES = ("huancui", "wendeng", "wip")
 QUERIES = re.findall(r"```sql\n(.+?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
 
