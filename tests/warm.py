@@ -1,4 +1,4 @@
-"""Our commands from a warm interpreter: `run(["crawl", "huancui"])` is `python -m scrapy crawl huancui`, but forked
+"""Our commands from a warm interpreter: `run(["crawl", "huancui"])` is `python -m scrapy crawl huancui`, forked
 from a process that has imported what every command imports.
 
 The suite runs hundreds of commands, and to import Scrapy, Twisted and SQLAlchemy takes longer than most of them

@@ -15,7 +15,7 @@ import pytest
 
 from models.embedded import Server
 from tests.conftest import _admin, as_text
-from tests.e2e.crawling import Ended, World
+from tests.e2e.crawling import Ended, World, thorough
 from tests.portal import Portal
 from tests.portal.answer import canonical
 from tests.portal.families.hostile import BEHIND, Hostile
@@ -54,7 +54,7 @@ class Crawled:
 EMPTIED = "jtj"
 
 
-@pytest.fixture(scope="module", params=[0, 1], ids=["variant 0", "variant 1"])
+@pytest.fixture(scope="module", params=thorough(1, but=0), ids=["variant 0", "variant 1"])
 def crawled(
     request: pytest.FixtureRequest, postgres: Server, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Crawled]:

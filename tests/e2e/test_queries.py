@@ -17,6 +17,7 @@ from tests.bench.database.load import load
 from tests.conftest import _database
 from tests.e2e.crawling import ROOT, World, ended
 
+PLAIN = True
 SITES = ("huancui", "wendeng", "wip")
 REPORTS = 400
 PAGE = (ROOT / "docs/queries.md").read_text(encoding="utf-8")
