@@ -29,6 +29,8 @@ from pipelines.captures import (
 )
 from pipelines.cells import cells
 from pipelines.codec import clean, data_digest, decode, digest, encode
+from pipelines.evidence import Evidence
+from pipelines.identity import decide
 from pipelines.register import find_region, resolve_agency
 from pipelines.report import Finding, Identity, Reading
 from pipelines.resolving import finding_columns, resolve_report
@@ -164,6 +166,8 @@ def save_readings(
 def _save_reading(session: Session, capture: CaptureRow, object_digest: str, reading: Reading) -> ReadingRow:
     """The row of a reading: written once, its agency decided again while it has none."""
     whole = decode(encode(fitted(reading)))
+    if whole.verdict == "unreadable" and whole.identity.agency is None:  # the way to it alone tells whose it is
+        whole.identity = decide([Evidence(*told) for told in capture.evidence])[0]
     key = {
         "sha256": object_digest,
         "member": clean(whole.member or ""),

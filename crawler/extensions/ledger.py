@@ -13,6 +13,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import run_in_thread
 from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
 
 from crawler.alarms.book import record
 from crawler.alarms.send import AlarmAddressError, send_untold
@@ -20,13 +21,15 @@ from crawler.extensions.quietlog import redact
 from crawler.history import FILL, fill_of, last_good
 from crawler.memory import Memory, ReportKey, named
 from crawler.outcome import Coverage, Expected, Facts, LastGood, Outcome, judge
+from crawler.registry import Site
 from crawler.statistics import judged
 from models.ledger import close_run, open_run
 from models.reports import Report
 from models.session import DatabaseUnavailable, session
 from pipelines.fatal import DATABASE, DISK
 from pipelines.reading import READER_VERSION
-from pipelines.register import ensure_site
+from pipelines.register import ensure_site, resolve_agency
+from pipelines.report import Identity
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -120,6 +123,7 @@ def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], LastGood | None]
     with session() as opened:
         if site:
             ensure_site(opened, name, site.title, site.home, site.region.code, site.region.name)
+            _declare(opened, site)
         else:
             ensure_site(opened, name, home=given.url)
         run_id = open_run(opened, name, spider.command, args, versions)
@@ -127,6 +131,13 @@ def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], LastGood | None]
         names = named(opened, given.agency) if given.agency else set()
         good = last_good(opened, name) if spider.command == "crawl" else None
         return run_id, spider.recall(opened), names, good
+
+
+def _declare(opened: Session, site: Site) -> None:
+    """Agencies of the site file enter the register before any report of theirs, so that coverage can miss them."""
+    for agency in site.agencies:
+        identity = Identity(agency=agency.name, agency_code=agency.code, agency_evidence="operator")
+        resolve_agency(opened, identity, site.region.code, site.region.name, site.name)
 
 
 def _coverage(found: frozenset[ReportKey]) -> tuple[Coverage, dict[str, float]]:

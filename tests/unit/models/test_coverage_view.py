@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from crawler.extensions.ledger import _declare
+from crawler.registry import load_site
 from models.agencies import Agency, AgencySuccession
 from models.ledger import close_run, open_run
 from models.session import session
 from pipelines.capture import Capture
 from pipelines.evidence import Evidence
+from pipelines.reading import unreadable
 from pipelines.register import ensure_site
 from pipelines.report import Reading
 from tests.unit.models import made
@@ -110,6 +113,25 @@ def test_an_agency_without_any_report_has_no_column() -> None:
         opened.add(Agency(name="威海市环翠区无栏目局", region_code="371002"))
     found = rows("SELECT DISTINCT state, reason FROM v_coverage WHERE agency = '威海市环翠区无栏目局'")
     assert found == [("missing", "no_column")]
+
+
+def test_a_file_that_cannot_be_read_is_its_agencys_whose_link_led_to_it() -> None:
+    save(capture(), reading(year=2022))
+    broken = unreadable("corrupt", "the PDF is damaged; fetch it again")
+    save(capture(b"2", url="http://h.gov.cn/2.pdf", evidence=LINKED), broken)
+    assert states()[2021] == ("unreadable", "corrupt")
+
+
+def test_agencies_of_the_site_file_are_missed_from_the_first_run_on() -> None:
+    save(capture(), reading(year=2022))
+    with session() as opened:
+        declared = load_site(SITE)
+        ensure_site(opened, SITE, region_code=declared.region.code, region_name=declared.region.name)
+        _declare(opened, declared)
+        _declare(opened, declared)
+    found = rows("SELECT DISTINCT state, reason FROM v_coverage WHERE agency = '威海市环翠区信访局'")
+    assert found == [("missing", "no_column")]
+    assert rows("SELECT count(*) FROM agencies WHERE name = '威海市环翠区信访局'") == [(1,)]
 
 
 def test_a_reform_ends_and_founds_agencies() -> None:
