@@ -18,8 +18,8 @@ from rich.table import Table
 from models.embedded import Server
 from models.schema import alembic_config, ensure_schema
 from models.session import engine
-from tests.bench.database.load import CELLS, load
-from tests.bench.database.measure import Timed, Weight, queries, save, weights
+from tests.bench.database.load import load
+from tests.bench.database.measure import Timed, Weight, queries, save, weights, with_cells
 
 # what a server of a nation's data would have: a tenth of a small machine's memory, a disk without a needle
 SETTINGS = {
@@ -74,9 +74,10 @@ def bench(console: Console, server: Server, reports: int, saved: int) -> int:
             speeds.append((count, *save(saved, part + 1)))
         connection.autocommit = True
         timed, weighed = queries(connection), weights(connection)
+        filled = with_cells(connection)
     engine().dispose()
     missed = [*show_queries(console, timed), *show_speeds(console, speeds)]
-    show_weights(console, weighed, count)
+    show_weights(console, weighed, count, filled)
     busy = os.getloadavg()[0]
     console.print(f"{time.monotonic() - started:.0f} s on {os.cpu_count()} cores, load average {busy:.1f}")
     for line in missed:
@@ -109,14 +110,14 @@ def show_speeds(console: Console, speeds: list[tuple[int, float, float]]) -> lis
     return [f"a report takes {ratio:.2f} times as long as at the beginning"] if ratio > RATIO else []
 
 
-def show_weights(console: Console, weighed: list[Weight], reports: int) -> None:
-    """Sizes, and on paper those of a nation; of the cells only one report in so many was loaded."""
+def show_weights(console: Console, weighed: list[Weight], reports: int, filled: int) -> None:
+    """Sizes, and on paper those of a nation; `filled` of the reports have their cells."""
     table = Table("table", title=f"Sizes, and on paper those of {NATION:,} reports")
     for name in ("rows", "rows MB", "indexes MB", "bytes a report", "nation GB"):
         table.add_column(name, justify="right")
     total = 0.0
     for one in weighed:
-        each = (one.data + one.indexes) / reports * (CELLS if one.table == "cells" else 1)
+        each = (one.data + one.indexes) / (filled if one.table == "cells" else reports)
         if one.data + one.indexes > 1_000_000:
             total += each
             nation = f"{each * NATION / 1e9:.1f}"

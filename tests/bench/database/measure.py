@@ -91,3 +91,9 @@ class Weight:
 def weights(connection: psycopg.Connection[Any]) -> list[Weight]:
     """The tables, the heaviest first."""
     return [Weight(*row) for row in connection.execute(TABLES)]
+
+
+def with_cells(connection: psycopg.Connection[Any]) -> int:
+    """How many revisions have their cells: one loaded report in so many, and all that were saved."""
+    row = connection.execute("SELECT count(*) FROM (SELECT DISTINCT agency_id, year, revision FROM cells) AS c")
+    return int(row.fetchall()[0][0])
