@@ -177,7 +177,7 @@ def mark_crashed(lock: SiteLock) -> list[int]:
                 finished_at=func.clock_timestamp(),
                 finish_reason="crashed",
                 exit_code=1,
-                message="found open by the next run: killed, or the database went away",
+                message="found open with nobody at work: killed, or the database went away",
             )
             .returning(Run.id)
         )
