@@ -18,7 +18,7 @@ class Catalogue:
     """`text`: Chinese → English. `codes`: code → (Chinese, English). `states`: state → mark.
 
     `articles`: item of section 二 → the article that the forms print above it.
-    `numbers`: headings of columns that stand right.
+    `numbers`: headings of columns that stand right. `places`: place of a finding that is no cell → its name.
     """
 
     text: MappingProxyType[str, str]
@@ -26,6 +26,7 @@ class Catalogue:
     states: MappingProxyType[str, str]
     articles: MappingProxyType[str, str]
     numbers: frozenset[str]
+    places: MappingProxyType[str, str]
 
     def label(self, code: object) -> str:
         """A code in Chinese; one that the catalogue does not know stays as it is."""
@@ -62,4 +63,5 @@ def catalogue() -> Catalogue:
         states=MappingProxyType(raw["states"]),
         articles=MappingProxyType(raw["articles"]),
         numbers=frozenset(raw["columns"]["numbers"]),
+        places=MappingProxyType(raw["places"]),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.site.catalogue import as_script
 from pipelines.site.explain import explain
+from pipelines.site.places import named
 from pipelines.site.records import Note, Report
 from pipelines.site.render import number
 
@@ -20,6 +21,7 @@ class Findings:
     def __init__(self) -> None:
         self.counted = {"error": 0, "warning": 0, "info": 0}
         self._reports: dict[bool, list[Sequence[Any]]] = {True: [], False: []}
+        self._places: dict[str, Sequence[str]] = {}
 
     def add(self, report: Report) -> None:
         """The findings of a report."""
@@ -30,10 +32,12 @@ class Findings:
                 self._reports[grave].append((*of, notes))
         for note in report.notes:
             self.counted[note.severity] += 1
+            self._places[note.place] = named(note.place)
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """(file, script): errors and warnings, and apart from them the notes: many, and seldom asked for."""
-        yield "data/findings.js", f"window.FINDINGS={as_script(self._reports[True])};\n"
+        places = as_script({place: words for place, words in sorted(self._places.items()) if words})
+        yield "data/findings.js", f"window.FINDINGS={as_script(self._reports[True])};\nwindow.PLACES={places};\n"
         yield "data/notes.js", f"window.NOTES={as_script(self._reports[False])};\n"
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from models.vocabulary import vocabulary
 from pipelines.site.catalogue import as_script, catalogue
 from pipelines.site.explain import explain, lost
+from pipelines.site.places import named
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -41,6 +42,7 @@ def _environment() -> Environment:
         "c": coded,
         "word": word,
         "label": catalogue().label,
+        "where": where,
         "mark": catalogue().mark,
         "numeric": catalogue().numbers,
         "states": [state for state in catalogue().states if state],
@@ -77,6 +79,14 @@ def explained(detail: str, by: Callable[[str], str | None] = explain) -> Markup:
     if (chinese := by(detail)) is None:
         return Markup('{} <span lang="en" class="untranslated">{}</span>').format(translated("（英文）"), detail)
     return Markup('<span data-en="{}">{}</span>').format(detail, chinese)
+
+
+def where(path: str) -> Markup:
+    """Where a finding stands, in both languages; its path of codes is what hovering shows."""
+    parts = [translated(part) if part in catalogue().text else escape(part) for part in named(path)]
+    if not parts:
+        return Markup("<code>{}</code>").format(path)
+    return Markup('<span class="path" title="{}">{}</span>').format(path, Markup(" · ").join(parts))
 
 
 def number(value: Decimal | int | None) -> str:

@@ -295,7 +295,7 @@ def test_flagged_cells_are_marked_with_their_findings(site: Path, page: Page) ->
     number = flagged.first.locator("sup a").first
     number.click()
     target = page.evaluate("document.querySelector(':target').textContent")
-    assert "disclosure." in target
+    assert "规章 · 本年新制作数量" in target
 
 
 def test_the_plot_is_drawn_and_its_data_stand_in_a_table(site: Path, page: Page) -> None:

@@ -54,15 +54,21 @@
     element.lang = "en";
     return element;
   };
+  const placed = (path) => (Object.hasOwn(PLACES, path) ? PLACES[path].map(SITE.text).join(" · ") : path);
+  const place = (path) => {
+    const element = el(Object.hasOwn(PLACES, path) ? "span" : "code", placed(path));
+    element.title = path;
+    return element;
+  };
   const findings = {
     rows: () => spread([...FINDINGS, ...(window.NOTES ?? [])]).map((row) => ({
-      ...row, search: [row.agency, row.place, row.english, row.chinese, row.rule, SITE.code(row.rule)].join(" "),
+      ...row, search: [row.agency, row.place, placed(row.place), row.english, row.chinese, row.rule, SITE.code(row.rule)].join(" "),
     })),
     fields: ["severity", "rule", "site", "year"],
     row: (f) => [
       el("td", code(f.severity), `sev sev-${f.severity}`), head(link(`a/${f.id}.html`, f.agency)),
       el("td", link(`r/${f.id}-${f.year}.html#findings`, f.year), "n"), el("td", code(f.rule)), el("td", code(f.cause)),
-      el("td", el("code", f.place)), el("td", f.left, "n"), el("td", f.right, "n"), detail(f),
+      el("td", place(f.place)), el("td", f.left, "n"), el("td", f.right, "n"), detail(f),
     ],
   };
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from pathlib import Path
 
 from models.readings import CAUSES, FORMS, SEVERITIES
 from models.reports import SCOPES
 from models.vocabulary import vocabulary
 from pipelines.site.catalogue import as_script, catalogue
 from pipelines.site.render import HERE
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_every_label_of_the_forms_has_english() -> None:
@@ -45,6 +49,24 @@ def test_every_code_of_the_database_has_a_name() -> None:
     codes = {*FORMS, *SEVERITIES, *CAUSES, *SCOPES, *filter(None, catalogue().states)}
     codes |= {f"exit_{code}" for code in range(9)}
     assert codes <= catalogue().codes.keys()
+
+
+def test_every_reason_that_the_code_can_give_has_a_name() -> None:
+    """Of the reader, of what is no report, and of coverage."""
+    read = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "pipelines").rglob("*.py"))
+    reasons = set(re.findall(r'\b(?:CarrierError|WorkerError|unreadable)\(\s*"([a-z_]+)"', read))
+    assert {"corrupt", "encrypted", "worker_died", "empty_archive"} <= reasons
+    strangers = (ROOT / "pipelines/checks/strangers.py").read_text(encoding="utf-8")
+    returned = re.findall(r"^\s*return (.*)$", strangers, re.MULTILINE)
+    reasons |= {name for line in returned for name in re.findall(r'"([a-z0-9_]+)"', line)}
+    reasons |= set(tomllib.loads((ROOT / "pipelines/checks/strangers.toml").read_text("utf-8"))["headline"])
+    view = max((ROOT / "migrations/views").glob("v_coverage_v*.sql")).read_text(encoding="utf-8")
+    reasons |= set(re.findall(r"(?:THEN|ELSE) '([a-z_]+)'", view)) - {"not_due"}
+    reasons |= {
+        code for codes in re.findall(r"outcome IN \(([^)]+)\)", view) for code in re.findall(r"'(\w+)'", codes)
+    }
+    assert {"list_page", "notice", "no_column", "http_451"} <= reasons
+    assert sorted(reasons - catalogue().codes.keys() - {"report", "unassigned"}) == []
 
 
 def test_english_is_english_and_chinese_is_chinese() -> None:
