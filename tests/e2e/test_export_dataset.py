@@ -339,6 +339,8 @@ def test_since_takes_what_changed(database: str, tmp_path: Path) -> None:
         (str(agency), str(year))
     ]
     assert {row["agency_id"] for row in read_csv(tmp_path / "new/review.csv")} == {str(agency)}
+    [(findings,)] = rows(database, "SELECT count(*) FROM v_findings")
+    assert len(read_csv(tmp_path / "new/findings.csv")) == findings > 0, "one report's may be about another"
     assert [(r["agency_id"], r["year"]) for r in read_csv(tmp_path / "new/withdrawn.csv")] == [("3", "2024")]
 
 
