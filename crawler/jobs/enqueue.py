@@ -66,9 +66,12 @@ def crawl(site: str, locks: Locks, args: Mapping[str, str] | None = None, slot: 
     return Wanted("crawl", f"crawl:{site}", arguments, locks[site])
 
 
-def archive(site: str, args: Mapping[str, str]) -> Wanted:
-    """The gaps of one portal from a web archive, which is asked by one job at a time."""
-    return Wanted("archive", f"archive:{site}", {"site": site, "args": dict(args)}, f"archive:{args['source']}")
+def archive(site: str, args: Mapping[str, str], years: Sequence[str] = ()) -> Iterator[Wanted]:
+    """The gaps of one portal from a web archive, which one job at a time asks; a job for each of `years`."""
+    for each in years or [args.get("years", "")]:
+        chosen = {**args, "years": each} if each else dict(args)
+        key = f"archive:{site}:{args['source']}:{each or '*'}"
+        yield Wanted("archive", key, {"site": site, "args": chosen}, f"archive:{args['source']}")
 
 
 def reread(site: str | None, form: str | None, verdict: str | None, batches: int) -> Iterator[Wanted]:
@@ -85,6 +88,21 @@ def ranges(number: int) -> list[str]:
     number = max(1, min(number, whole))
     ends = [whole * index // number for index in range(number + 1)]
     return [f"{first:0{DIGITS}x}-{after - 1:0{DIGITS}x}" for first, after in pairwise(ends)]
+
+
+def spans(years: Iterable[int], size: int) -> list[str]:
+    """Report years as `-a years=` takes them, so many at once, the latest first: 2008 to 2012 by 2 →
+    2011-2012, 2009-2010, 2008."""
+    if size < 1:
+        raise ValueError("a batch holds at least one year")
+    latest = sorted(years, reverse=True)
+    return [_span(sorted(latest[at : at + size])) for at in range(0, len(latest), size)]
+
+
+def _span(years: Sequence[int]) -> str:
+    if 1 < len(years) == years[-1] - years[0] + 1:
+        return f"{years[0]}-{years[-1]}"
+    return ",".join(map(str, years))
 
 
 def batches(site: str | None, size: int) -> int:

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from crawler.jobs.enqueue import Locks, batches, crawl, enqueue, ranges, reread
+from crawler.jobs.enqueue import Locks, archive, batches, crawl, enqueue, ranges, reread, spans
 from crawler.jobs.tasks import COMMANDS
 from crawler.registry import Site, load_site
 
@@ -36,6 +36,26 @@ def test_ranges_hold_every_digest_once(number: int) -> None:
         digest = hashlib.sha256(word.encode()).hexdigest()
         homes = [each for each in found if each[:4] <= digest and digest[:4] <= each[5:]]
         assert len(homes) == 1
+
+
+def test_years_come_in_batches_the_latest_first() -> None:
+    assert spans(range(2008, 2013), 2) == ["2011-2012", "2009-2010", "2008"]
+    assert spans([2010, 2008, 2024], 2) == ["2010,2024", "2008"]
+    assert spans([2024], 5) == ["2024"]
+    with pytest.raises(ValueError, match="at least one"):
+        spans([2024], 0)
+
+
+def test_a_back_fill_in_batches_asks_an_archive_once_at_a_time() -> None:
+    jobs = list(archive("wip", {"source": "wayback", "from": "2015"}, ["2011-2012", "2010"]))
+    assert [COMMANDS["archive"](**job.arguments)[4:] for job in jobs] == [
+        ["-a", "source=wayback", "-a", "from=2015", "-a", f"years={years}"] for years in ("2011-2012", "2010")
+    ]
+    assert {job.lock for job in jobs} == {"archive:wayback"}
+    [whole] = archive("wip", {"source": "wayback"})
+    [other] = archive("wip", {"source": "commoncrawl"})
+    [part] = archive("wip", {"source": "wayback", "years": "2020"})
+    assert len({job.key for job in (*jobs, whole, other, part)}) == 5, "other work is another job"
 
 
 def test_commands() -> None:
