@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from models.vocabulary import vocabulary
 from pipelines.site.catalogue import catalogue
+from pipelines.site.places import named
 
 FILE = Path(__file__).with_name("explanations.toml")
 HOLE = "\0"
@@ -69,6 +70,8 @@ def _value(text: str, kind: str) -> str | None:
         return "、".join(_code(code) for code in text.split(", "))
     if kind == "code":
         return _code(text)
+    if kind == "place":
+        return " · ".join(named(text)) or text
     return _part(text, kind)
 
 

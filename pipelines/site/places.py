@@ -30,7 +30,7 @@ def named(place: str) -> Sequence[str]:
             item, _, measure = rest.partition(".")
             rows = [items[item] for items in words.disclosure.values() if item in items]
             every = [row for items in words.disclosure.values() for row in items.values()]
-            measures = {code: label for row in (rows or every) for code, label in row.measures.items()}
+            measures = {code: label for row in reversed(rows or every) for code, label in row.measures.items()}
             return _with([row.label for row in rows[:1]], measures, measure)
         case "indicators" if rest in words.indicators:
             return (words.indicators[rest].label,)

@@ -239,6 +239,37 @@ def test_the_heat_map_tells_states_apart_without_colour(site: Path, page: Page) 
     assert "威海市环翠区乙局" in page.locator("h1").inner_text()
 
 
+def test_the_heat_map_is_one_stop_of_the_keyboard_and_says_each_reason(site: Path, page: Page) -> None:
+    visit(page, f"{site.as_uri()}/s/huancui.html")
+    assert page.locator("#heat [tabindex='0']").count() == 1
+    page.focus(".wide.tall")
+    page.keyboard.press("Tab")
+    told = page.locator("#square")
+    assert told.inner_text() == page.locator("#heat tbody th").first.inner_text()
+    gap = page.locator("#heat tbody tr").first.locator("td").all_inner_texts().index("·")
+    for _ in range(gap + 1):
+        page.keyboard.press("ArrowRight")
+    assert told.inner_text().endswith("缺失：站点上未找到")
+    page.keyboard.press("ArrowUp")  # the edge
+    assert told.inner_text().endswith("缺失：站点上未找到")
+    page.fill("input[name=text]", "甲")
+    page.locator("#heat td[data-s=review] a:visible, #heat td[data-s=accepted] a:visible").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/r/*")
+    visit(page, f"{site.as_uri()}/s/huancui.html")
+    page.locator("td[data-s=missing] span").last.click()  # a finger has no hover
+    assert "缺失" in told.inner_text()
+
+
+def test_paper_shows_what_the_screen_folds(site: Path, page: Page) -> None:
+    visit(page, f"{site.as_uri()}/r/1-2020.html")
+    assert page.locator("details:not([open])").count() > 0
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[open]").count() == 0
+
+
 def test_a_number_leads_to_its_place_in_the_original(site: Path, page: Page) -> None:
     visit(page, f"{site.as_uri()}/r/1-2020.html")
     cells = page.locator("table.sheet td[data-to]")

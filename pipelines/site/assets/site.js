@@ -26,6 +26,7 @@ const SITE = (() => {
           const said = `${agency} ${years[cell.cellIndex]} ${code(cell.dataset.s)}${reason}`;
           square.title = said;
           square.setAttribute("aria-label", said);
+          if (square === document.activeElement) document.getElementById("square").textContent = said;
         }
       }
     }
@@ -77,11 +78,63 @@ const SITE = (() => {
         shown += fits;
       }
       form.querySelector("output").textContent = `${shown} / ${rows.length}`;
+      document.dispatchEvent(new CustomEvent("rows"));
     };
     form.addEventListener("input", filter);
     form.addEventListener("submit", (event) => event.preventDefault());
     filter();
   }
+
+  /* The coverage map is one stop of the Tab key; arrow keys move within it, and the square is told in words. */
+  for (const table of document.querySelectorAll("table.heat")) {
+    const told = document.getElementById("square");
+    const stops = () => [...table.tBodies[0].rows].filter((row) => !row.hidden)
+      .map((row) => [...row.cells].map((cell) => cell.firstElementChild));
+    let here = null;
+    const stopAt = (element) => {
+      if (here) here.tabIndex = -1;
+      here = element;
+      if (here) here.tabIndex = 0;
+    };
+    for (const element of table.tBodies[0].querySelectorAll(":is(th, td) > *")) element.tabIndex = -1;
+    stopAt(stops()[0]?.find(Boolean));
+    table.addEventListener("focusin", (event) => {
+      stopAt(event.target);
+      told.textContent = event.target.getAttribute("aria-label") ?? event.target.textContent;
+    });
+    table.addEventListener("click", (event) => event.target.closest("td > span")?.focus());
+    table.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const rows = stops();
+      const [down, right] = step;
+      let row = rows.findIndex((cells) => cells.includes(event.target));
+      let column = rows[row].indexOf(event.target);
+      do { // a year that is not asked of this agency has no square
+        row += down;
+        column += right;
+      } while (rows[row] && column in rows[row] && !rows[row][column]);
+      rows[row]?.[column]?.focus();
+    });
+    document.addEventListener("rows", () => {
+      if (!here?.offsetParent) stopAt(stops()[0]?.find(Boolean));
+    });
+  }
+
+  /* Paper shows everything. */
+  addEventListener("beforeprint", () => {
+    for (const element of document.querySelectorAll("details:not([open])")) {
+      element.open = true;
+      element.dataset.shut = "";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const element of document.querySelectorAll("details[data-shut]")) {
+      element.open = false;
+      delete element.dataset.shut;
+    }
+  });
 
   apply();
   return { text, code, get language() { return language; } };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import pytest
@@ -53,6 +54,13 @@ def test_what_the_view_of_findings_says_has_its_chinese() -> None:
             assert "某市某局 2023" in (explain(f"the same {what} under 某市某局 2023{more}") or "")
 
 
+def test_the_chinese_names_only_values_that_its_sentence_has() -> None:
+    for sentences in (_table().sentences, *_table().parts.values()):
+        for each in sentences:
+            named = [name for _, name, spec, _ in Formatter().parse(each.chinese) if name is not None and not spec]
+            assert set(named) == set(each.kinds), each.chinese
+
+
 def test_codes_that_a_sentence_holds_are_all_known() -> None:
     parts = _table().parts
     assert {each.pattern.pattern for each in parts["kind"]} == set(get_args(Kind))
@@ -77,6 +85,10 @@ def test_codes_that_a_sentence_holds_are_all_known() -> None:
             "乙局 2 in 2024 (w); 丙局 1 in 2024 (x) and 1 more",
             "整体（本级政府（含部门））2024年为3（u）；其中4个下属单位合计已达12：甲局2024年为9（v）；"
             "乙局2024年为2（w）；丙局2024年为1（x），另有1个",
+        ),
+        (
+            "1 cells differ between a.gov.cn/1 and a.gov.cn/2 x.doc: disclosure.penalties.handled 40 / blank",
+            "有1个单元格不同：行政处罚 · 本年处理决定数量 40／空白（分别为 a.gov.cn/1 与 a.gov.cn/2 x.doc）",
         ),
         ("'尚末审结' was taken for '尚未审结'", "将“尚末审结”认作“尚未审结”"),
         (
