@@ -20,7 +20,7 @@ HOLE = "\0"
 """Stands for any value: tests/unit/site/test_explain.py tries sentences of which only a run knows the values."""
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_NUMBER = rf"[-+]?[\d.,]+|{HOLE}+"
+_NUMBER = rf"[-+]?[\d.,]+%?|{HOLE}+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ def explain(detail: str) -> str | None:
 def lost(reason: str) -> str | None:
     """Why a source no longer has its report (report_sources.lost_reason), in Chinese; None as above."""
     return _part(reason, "lost")
+
+
+def ended(message: str) -> str | None:
+    """Why a run ended as it did (runs.message), in Chinese; None as above."""
+    return _part(message, "run")
 
 
 def _said(text: str, sentences: tuple[_Sentence, ...]) -> str | None:

@@ -74,6 +74,7 @@ class Original:
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    reason: str | None = None  # of the problem: a code of the catalogue
     document: Document | None = None
 
     def anchor(self, place: Place) -> str | None:
@@ -104,7 +105,7 @@ def show(kept: Kept) -> Original:
             shown.document = _document(kept, body)
             shown.blocks = list(_blocks(shown.document, shown))
     except CarrierError as error:
-        shown.problem = str(error)
+        shown.problem, shown.reason = str(error), error.reason
     except Exception as fault:  # a library's or the reader's own: the page is made all the same, and says so
         shown.problem = f"{type(fault).__name__}: {fault}"
     return shown

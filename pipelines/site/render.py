@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from models.vocabulary import vocabulary
 from pipelines.site.catalogue import as_script, catalogue
-from pipelines.site.explain import explain, lost
+from pipelines.site.explain import ended, explain, lost
 from pipelines.site.places import named
 
 HERE = Path(__file__).parent
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     }
     environment.filters |= {"number": number, "moment": moment, "data": data, "web": web, "share": share}
     environment.filters |= {"explained": explained, "lost": partial(explained, by=lost)}
+    environment.filters |= {"ended": partial(explained, by=ended)}
     return environment
 
 

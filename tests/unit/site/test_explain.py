@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from string import Formatter
@@ -14,9 +15,10 @@ from pipelines.facts.coverage import Body
 from pipelines.forms import numbers
 from pipelines.forms.labels import label_book
 from pipelines.site.catalogue import catalogue
-from pipelines.site.explain import HOLE, _table, explain, lost
+from pipelines.site.explain import HOLE, _table, ended, explain, lost
 from tests.unit.site.messages import Messages
 
+OUTCOME = Path(__file__).parents[3] / "crawler" / "outcome.py"
 VIEWS = Path(__file__).parents[3] / "migrations" / "views"
 # what following every branch makes of two that exclude each other
 NEVER = {f"the total is blank, its parts are not ({HOLE} blank cells counted as zero)"}
@@ -106,6 +108,35 @@ def test_codes_that_a_sentence_holds_are_all_known() -> None:
 )
 def test_a_sentence_is_turned_with_its_values(english: str, chinese: str) -> None:
     assert explain(english) == chinese
+
+
+def test_every_message_of_a_run_has_its_chinese() -> None:
+    tree = ast.parse(OUTCOME.read_text(encoding="utf-8"))
+    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said = {
+        "".join(str(part.value) if isinstance(part, ast.Constant) else HOLE for part in node.values)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+    } | {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner | docs
+    }
+    messages = {text for text in said if len(text.split()) > 1}
+    assert len(messages) > 25
+    assert sorted(text for text in messages if ended(text) is None and text not in ("no answer",)) == []
+
+
+def test_a_run_is_told_fact_by_fact() -> None:
+    little = "8 reports, expected at least 15; no report for 2022, 2023"
+    assert ended(f"{little}; 60% of the cells of 2023 hold a number, 82% in the last good run") == (
+        "年报8份，预期至少15份；没有2022, 2023年度的年报；2023年度有数的单元格占60%，上次正常运行为82%"
+    )
+    assert ended("the portal could not be reached (a.gov.cn: timeout; b.gov.cn: refused)") == (
+        "站点无法访问（a.gov.cn: timeout; b.gov.cn: refused）"
+    )
+    assert ended("No space left on device") is None
 
 
 def test_what_nobody_has_translated_is_not_guessed() -> None:
