@@ -24,7 +24,7 @@ from pipelines.site.catalogue import as_script, catalogue
 from pipelines.site.findings import Findings
 from pipelines.site.jobs import Job, Made, make
 from pipelines.site.keeping import captures_behind, kept
-from pipelines.site.portals import Covered, Portal, coverage, load_portals
+from pipelines.site.portals import Covered, Portal, coverage, due, load_portals
 from pipelines.site.records import Report, load_reports
 from pipelines.site.render import ASSETS, HERE, render
 from pipelines.site.staging import Staging
@@ -204,7 +204,7 @@ class _Builder:
     def _list(self, portal: Portal, rows: list[Covered], reports: list[Report]) -> None:
         states = Counter(row.state for row in rows)
         review = states["review"]
-        counts = (len(reports), review, len(rows) - len(reports))
+        counts = (len(reports), review, due(states) - len(reports))
         self.agencies.append(
             (rows[0].agency_id, rows[0].agency, portal.title or portal.name, *counts, *span(rows))
         )

@@ -57,6 +57,11 @@ class Obstacle(NamedTuple):
     times: int
 
 
+def due(states: Counter[str]) -> int:
+    """How many reports there should be: what is not due yet is not missing."""
+    return states.total() - states["not_due"]
+
+
 class Gap(NamedTuple):
     """Why reports are missing or doubtful, and which."""
 
@@ -98,7 +103,7 @@ class Portal:
 
     @property
     def due(self) -> int:
-        return sum(self.states.values())
+        return due(self.states)
 
     @property
     def missing(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,9 +12,9 @@ from markupsafe import Markup
 
 from pipelines.site.agencies import comparison, plot
 from pipelines.site.jobs import Job, make
-from pipelines.site.portals import Portal, Run
+from pipelines.site.portals import Covered, Portal, Run
 from pipelines.site.records import Note, Place, Report
-from pipelines.site.render import coded, moment, number, share, translated, web
+from pipelines.site.render import coded, moment, number, render, share, translated, web
 from pipelines.site.sheets import at, sheets
 
 TOTAL = "applications.granted.total"
@@ -210,3 +211,19 @@ def test_small_words() -> None:
     assert web("http://[broken") == "http://[broken"
     with pytest.raises(KeyError, match="catalogue"):
         translated("目录中没有的话")
+
+
+def test_what_is_not_due_is_not_missing() -> None:
+    portal = Portal("huancui", states=Counter(accepted=3, review=1, missing=1, blocked=1, not_due=4))
+    assert (portal.reports, portal.due, portal.missing) == (4, 6, 2)
+    page = html.fromstring(
+        render("index.html", root="", portals=[portal], asof=None, by_year={2025: portal.states})
+    )
+    year = [cell.text_content().strip() for cell in page.xpath("//tr[th[normalize-space()='2025']]/td")]
+    assert year == ["3", "1", "2", "66 %"]
+
+
+def test_the_filter_for_gaps_passes_over_what_is_not_due() -> None:
+    rows = [Covered(1, "甲局", 2025, "not_due", "not_due"), Covered(2, "乙局", 2025, "missing", "no_column")]
+    page = html.fromstring(render("portal.html", root="../", portal=Portal("huancui", coverage=rows)))
+    assert page.xpath("//tr[@data-gap]/th/a/text()") == ["乙局"]
