@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SECONDS ?= 300
+# tests wait for crawls, and crawls for portals: one more than there are cores
+AT_ONCE ?= $(shell $(PY) -c "import os; print(os.cpu_count() + 1)")
 CORPUS := var/corpus-venv
 
 .PHONY: help setup lock demo demo-clean crawl test proofs accuracy tools corpus bench bench-db bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
@@ -46,10 +48,10 @@ crawl: setup  ## one live portal: make crawl SITE=huancui
 	$(BIN)/scrapy crawl $(SITE)
 
 test: setup  ## the test suite, all but the long proofs
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not thorough"
+	$(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder -m "not thorough"
 
 proofs: tools setup pywb  ## the long proofs: killed crawls and workers, other archives, pywb, restored backups
-	$(BIN)/python -m pytest -n auto --dist loadfile -m thorough
+	$(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile -m thorough
 
 lint: setup
 	$(BIN)/ruff check .
