@@ -32,7 +32,7 @@ def test_ranges_hold_every_digest_once(number: int) -> None:
     assert len(found) == min(number, 65536)
     assert found[0].startswith("0000-")
     assert found[-1].endswith("-ffff")
-    for word in map(str, range(200)):
+    for word in map(str, range(40)):
         digest = hashlib.sha256(word.encode()).hexdigest()
         homes = [each for each in found if each[:4] <= digest and digest[:4] <= each[5:]]
         assert len(homes) == 1
