@@ -123,7 +123,7 @@ def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], LastGood | None]
     with session() as opened:
         if site:
             ensure_site(opened, name, site.title, site.home, site.region.code, site.region.name)
-            _declare(opened, site)
+            declare(opened, site)
         else:
             ensure_site(opened, name, home=given.url)
         run_id = open_run(opened, name, spider.command, args, versions)
@@ -133,7 +133,7 @@ def _open(spider: PortalSpider) -> tuple[int, Memory, set[str], LastGood | None]
         return run_id, spider.recall(opened), names, good
 
 
-def _declare(opened: Session, site: Site) -> None:
+def declare(opened: Session, site: Site) -> None:
     """Agencies of the site file enter the register before any report of theirs, so that coverage can miss them."""
     for agency in site.agencies:
         identity = Identity(agency=agency.name, agency_code=agency.code, agency_evidence="operator")

@@ -126,7 +126,8 @@ LEFT JOIN LATERAL (
     SELECT x.verdict, x.reason
     FROM readings x
     WHERE x.agency_id = m.id AND x.year = y.year AND x.verdict IN ('unreadable', 'not_a_report')
-    ORDER BY x.id DESC
+    -- a file that nobody can read says more than the page around it
+    ORDER BY x.verdict = 'unreadable' DESC, x.id DESC
     LIMIT 1
 ) AS t ON r.agency_id IS NULL
 LEFT JOIN LATERAL (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from crawler.extensions.ledger import _declare
+from crawler.extensions.ledger import declare
 from crawler.registry import load_site
 from models.agencies import Agency, AgencySuccession
 from models.ledger import close_run, open_run
@@ -120,6 +121,10 @@ def test_a_file_that_cannot_be_read_is_its_agencys_whose_link_led_to_it() -> Non
     broken = unreadable("corrupt", "the PDF is damaged; fetch it again")
     save(capture(b"2", url="http://h.gov.cn/2.pdf", evidence=LINKED), broken)
     assert states()[2021] == ("unreadable", "corrupt")
+    # the article around it is stored later
+    page = replace(reading(year=2021), verdict="not_a_report", reason="attachment_only", report=None, findings=[])
+    save(capture(b"3", url="http://h.gov.cn/2.html"), page)
+    assert states()[2021] == ("unreadable", "corrupt")
 
 
 def test_agencies_of_the_site_file_are_missed_from_the_first_run_on() -> None:
@@ -127,8 +132,8 @@ def test_agencies_of_the_site_file_are_missed_from_the_first_run_on() -> None:
     with session() as opened:
         declared = load_site(SITE)
         ensure_site(opened, SITE, region_code=declared.region.code, region_name=declared.region.name)
-        _declare(opened, declared)
-        _declare(opened, declared)
+        declare(opened, declared)
+        declare(opened, declared)
     found = rows("SELECT DISTINCT state, reason FROM v_coverage WHERE agency = '威海市环翠区信访局'")
     assert found == [("missing", "no_column")]
     assert rows("SELECT count(*) FROM agencies WHERE name = '威海市环翠区信访局'") == [(1,)]
