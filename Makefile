@@ -8,7 +8,7 @@ SECONDS ?= 300
 AT_ONCE ?= $(shell $(PY) -c "import os; print(os.cpu_count() + 1)")
 CORPUS := var/corpus-venv
 
-.PHONY: help setup lock demo demo-clean crawl test proofs accuracy tools corpus bench bench-db bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
+.PHONY: help setup lock demo demo-clean crawl test proofs accuracy tools corpus bench bench-db bench-ocr bench-site bench-workers fuzz lint types checksites dictionary regions db-stop clean pywb
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ corpus: tools  ## make labelled documents anew by LibreOffice and Chromium: make
 bench: setup  ## how fast: ratios to pdfplumber, trafilatura and LibreOffice, documents a second, memory
 	@$(MAKE) --no-print-directory tools TOOLS=soffice
 	$(BIN)/python -m tests.bench
+
+bench-ocr: setup  ## what a scanned page costs: seconds of processor, memory
+	$(BIN)/python -m tests.bench.ocr
 
 bench-site: setup  ## how long the static site of 5,000 reports takes
 	$(BIN)/python -m tests.bench.site

@@ -90,7 +90,10 @@ class Recogniser:
     def finish(self) -> list[PageContent]:
         """The pages as read, in the order in which they were given."""
         compare([figure for page in self._pages for figure in page.figures])
-        return [page.content() for page in self._pages]
+        contents = [page.content() for page in self._pages]
+        self._pages.clear()
+        engine.release()
+        return contents
 
 
 def note(document: Document, pages: Sequence[int] | None = None) -> tuple[str, str]:

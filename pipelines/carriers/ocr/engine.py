@@ -5,6 +5,8 @@ Loaded on first use, once a process. Nothing is ever fetched: a model that is no
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import os
 from collections.abc import Iterable, Sequence
@@ -86,6 +88,12 @@ def find_lines(picture: Picture) -> list[npt.NDArray[np.float32]]:
     colour = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     result = _detector()(colour, use_det=True, use_cls=False, use_rec=False)
     return [] if result.boxes is None else [np.asarray(box, np.float32) for box in result.boxes]
+
+
+def release() -> None:
+    """Give memory back that recognising has left free: glibc would keep what the largest page took."""
+    with contextlib.suppress(OSError, AttributeError):  # another libc
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _batches(order: Sequence[int], scaled: Sequence[Picture]) -> Iterable[list[int]]:
