@@ -18,7 +18,7 @@ from tests.portal import Portal
 
 ROOT = Path(__file__).parents[2]
 # speed alone; everything else is as in production
-FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_PAUSE=0.1")
+FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_PAUSE=0.1", "READ_WORKERS=1")
 TIMEOUT = 900  # s, one crawl
 
 DOCUMENTS = """SELECT DISTINCT ON (url_key) url_key, outcome FROM captures WHERE role <> 'page'

@@ -20,8 +20,8 @@ from tests import warm
 from tests.portal import Portal
 
 ROOT = Path(__file__).parents[2]
-# speed for tests; everything else is as in production
-FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_PAUSE=0.1"]
+# speed for tests, of which several run at once; everything else is as in production
+FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_PAUSE=0.1", "-s", "READ_WORKERS=1"]
 
 APPLICANTS, OUTCOMES = tuple(vocabulary().applicants), tuple(vocabulary().outcomes)
 # What a database holds of documents, without the numbers and times that each run gives anew.
