@@ -19,7 +19,7 @@ from crawler.browser.provider import executable
 from models.embedded import Server
 from models.session import engine
 from pipelines.site.build import build
-from tests.conftest import _admin, as_text
+from tests.conftest import COPY, _admin, as_text
 from tests.site_world import FIRST, make_world
 
 PHONE = {"width": 390, "height": 844}
@@ -29,7 +29,7 @@ PHONE = {"width": 390, "height": 844}
 def site(postgres: Server, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The site of the small world, with every original."""
     name = f"site_{uuid.uuid4().hex[:12]}"
-    _admin(postgres, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _admin(postgres, COPY, name, template)
     directory = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", as_text(postgres.url(name)))

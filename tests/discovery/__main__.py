@@ -65,7 +65,7 @@ def run(chosen: list[Replica], work: Path) -> list[Result]:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             jobs = {}
             for number, replica in enumerate(sorted(chosen, key=_dearness, reverse=True)):
-                _admin(server, "CREATE DATABASE {} TEMPLATE {}", f"bench_{number}", "made")
+                _admin(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", f"bench_{number}", "made")
                 url = _url(server, f"bench_{number}")
                 jobs[replica.host] = pool.submit(measure, replica, url, work / replica.host)
             for done in as_completed(jobs.values()):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.embedded import Server
-from tests.conftest import _admin, as_text
+from tests.conftest import COPY, _admin, as_text
 from tests.e2e.crawling import World, without_scans
 from tests.portal import Portal
 
@@ -35,7 +35,7 @@ def shared_world(
 ) -> Iterator[World]:
     """The same for all tests of a module."""
     name = f"crawl_{uuid.uuid4().hex[:12]}"
-    _admin(postgres, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _admin(postgres, COPY, name, template)
     with Portal() as portal:
         if plain:
             without_scans(portal)

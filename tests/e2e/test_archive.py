@@ -19,7 +19,7 @@ from sqlalchemy import create_engine
 from models.embedded import Server
 from pipelines.objects import LocalStore
 from pipelines.warc.reading import Record, read_records
-from tests.conftest import _admin, as_text
+from tests.conftest import COPY, _admin, as_text
 from tests.e2e.archiving import run, start
 from tests.e2e.crawling import ROOT, World
 
@@ -46,7 +46,7 @@ def warc(crawled: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def other(postgres: Server, template: str, crawled: World, tmp_path: Path) -> Iterator[World]:
     """Another installation, empty."""
     name = f"other_{uuid.uuid4().hex[:12]}"
-    _admin(postgres, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _admin(postgres, COPY, name, template)
     yield World(as_text(postgres.url(name)), tmp_path / "var", crawled.portal)
     _admin(postgres, "DROP DATABASE {} WITH (FORCE)", name)
 

@@ -54,6 +54,7 @@ def elsewhere(world: World) -> Iterator[World]:
     shutil.rmtree(directory)
 
 
+@pytest.mark.thorough
 def test_restored_elsewhere(world: World, elsewhere: World, tmp_path: Path) -> None:
     assert crawl(world).code == 0
     assert scrapy(world, "enqueue", "crawl", SITE, *PART).code == 0

@@ -33,6 +33,7 @@ def undisturbed(shared_world: World) -> Facts:
     return shared_world.facts()
 
 
+@pytest.mark.thorough
 def test_the_other_way_round(world: World, undisturbed: Facts) -> None:
     """Which of two articles leads to a file first makes no difference."""
     run = world.crawl("-s", "SCHEDULER_MEMORY_QUEUE=scrapy.squeues.FifoMemoryQueue", SITE)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from models.embedded import Server
-from tests.conftest import _admin, as_text
+from tests.conftest import COPY, _admin, as_text
 from tests.e2e.crawling import Ended, World, thorough
 from tests.portal import Portal
 from tests.portal.answer import canonical
@@ -60,7 +60,7 @@ def crawled(
 ) -> Iterator[Crawled]:
     host = Hostile(request.param)
     name = f"hostile_{uuid.uuid4().hex[:12]}"
-    _admin(postgres, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _admin(postgres, COPY, name, template)
     with Portal(hosts=[host]) as portal:
         portal.calm()
         world = World(as_text(postgres.url(name)), tmp_path_factory.mktemp("hostile"), portal)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from pipelines.objects import store
 from pipelines.site import jobs
 from pipelines.site.build import build
 from pipelines.workers import WorkerError, WorkerPool
+from tests import warm
 from tests.site_world import FIRST, add_report, make_world
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +41,7 @@ def world(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def site(*args: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "site", *args]
-    return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
+    return warm.run(["site", *args])
 
 
 def _times(out: Path) -> dict[str, int]:
@@ -175,5 +173,4 @@ def test_decisions_of_people_are_shown(world: Path) -> None:
 
 
 def _findings(*args: str) -> None:
-    command = [sys.executable, "-m", "scrapy", "findings", *args]
-    subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=True)
+    warm.run(["findings", *args]).check_returncode()

@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+from tests import warm
 from tests.e2e.crawling import FAST, ROOT, Ended, Facts, World
 
 SILENT = 15.0  # seconds until the jobs of a killed worker go to another; 90 in production
@@ -22,10 +23,7 @@ SILENT = 15.0  # seconds until the jobs of a killed worker go to another; 90 in 
 
 def scrapy(world: World, *args: str, **env: str) -> Ended:
     """A command, to its end."""
-    command = [sys.executable, "-m", "scrapy", *args]
-    done = subprocess.run(
-        command, cwd=ROOT, env=world.env(**env), capture_output=True, text=True, timeout=900, check=False
-    )
+    done = warm.run(args, env=world.env(**env), timeout=900)
     return Ended(done.returncode, done.stdout, done.stderr)
 
 

@@ -24,7 +24,7 @@ from tests.fuzz.oracle import silently_wrong
 from tests.unit.forms import sample
 from tests.unit.forms.sample import Rows, Td
 
-MUTANTS = 150  # some 20 s of processor time, most of it OCR of the PDFs whose fonts were hit
+MUTANTS = 100  # some 14 s of processor time, most of it OCR of the PDFs whose fonts were hit
 SECONDS = 600.0  # no more are begun after that, on whatever machine
 SEED = 20240101
 

@@ -33,7 +33,7 @@ _RECOGNISER = "PP-OCRv6_rec_small.onnx"
 _HEIGHT = 48  # pixels of a line, as the recogniser was trained
 _ROOM = 96  # pixels: the narrowest line; it reads characters worse that fill their picture
 _STEP = 8  # pixels of width that make one step of its answer
-_BATCH_PIXELS = 48 * 3200  # of the lines that are recognised at once
+_BATCH_PIXELS = 48 * 800  # of the lines that are recognised at once: more are slower, and take more memory
 _LARGEST = 2000  # pixels of the longer side of a picture in which text is looked for
 _BLANK = 0
 
