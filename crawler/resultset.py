@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -72,8 +72,8 @@ def _framed(
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for at in kept:
-        right = "right" if numeric[at] else "left"
-        table.add_column(Text(names[at]), justify=right, overflow="fold", no_wrap=widths[at] <= _WHOLE)  # type: ignore[arg-type]
+        side: JustifyMethod = "right" if numeric[at] else "left"
+        table.add_column(Text(names[at]), justify=side, overflow="fold", no_wrap=widths[at] <= _WHOLE)
     for row in rows:
         table.add_row(*(Text(row[at]) for at in kept))
     console.print(table)

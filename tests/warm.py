@@ -32,6 +32,7 @@ from pkgutil import iter_modules
 from typing import IO
 
 ROOT = Path(__file__).parents[1]
+# what Scrapy loads only when a crawl begins
 LATER = ("scrapy.downloadermiddlewares.cookies", "scrapy.extensions.remote_control", "scrapy_playwright.handler")
 THREADED = ("export",)  # commands whose libraries (pyarrow) start threads when they are imported
 _LENGTH = 1 << 20  # bytes, more than a command line and an environment have
